@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Data;
+
+namespace ReteLavoro.Kernel.Acts;
+
+/// <summary>
+/// Every write of the site happens in here: one transaction, one record in the chain, or nothing at all.
+/// An act inside an act belongs to the outer one.
+/// </summary>
+public sealed class ActRunner(SiteDbContext db, Actor actor, WriteLane lane, TimeProvider time)
+{
+    private readonly List<Func<Task>> _afterCommit = [];
+
+    /// <summary>Runs once the act is safely stored: cache eviction, waking the outbox. Never runs if the act is undone.</summary>
+    public void AfterCommit(Func<Task> what) => _afterCommit.Add(what);
+
+    public Task DoAsync(Act act, Func<Task> work, CancellationToken cancel) =>
+        DoAsync(act, async () => { await work(); return true; }, cancel);
+
+    public async Task<T> DoAsync<T>(Act act, Func<Task<T>> work, CancellationToken cancel)
+    {
+        if (db.CurrentAct is not null) return await work();
+        if (!actor.IsKnown) throw new InvalidOperationException($"Nobody is known to do {act.Kind}.");
+
+        using var turn = await lane.EnterAsync(cancel);
+        _afterCommit.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        try
+        {
+            db.CurrentAct = act;
+            await db.LockActsAsync(cancel);
+            var result = await work();
+            await db.SaveChangesAsync(cancel);
+            db.Add(await NextRecordAsync(act, cancel));
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            db.CurrentAct = null;
+            foreach (var what in _afterCommit.ToArray()) await what();
+            return result;
+        }
+        catch
+        {
+            // What the failed act left in memory must not ride along with the next one.
+            db.ChangeTracker.Clear();
+            throw;
+        }
+        finally
+        {
+            db.CurrentAct = null;
+            db.TakeChanges();
+        }
+    }
+
+    private async Task<ActRecord> NextRecordAsync(Act act, CancellationToken cancel)
+    {
+        var last = await db.Set<ActRecord>().AsNoTracking().OrderByDescending(a => a.Sequence)
+            .Select(a => new { a.Sequence, a.Hash }).FirstOrDefaultAsync(cancel);
+        var now = time.GetUtcNow().UtcDateTime;
+        var record = new ActRecord
+        {
+            Sequence = (last?.Sequence ?? 0) + 1,
+            Kind = act.Kind,
+            Subject = act.Subject,
+            Reason = string.IsNullOrWhiteSpace(act.Reason) ? null : act.Reason.Trim(),
+            ActorId = actor.Id,
+            ActorName = actor.Name,
+            Organization = actor.OrganizationName,
+            // Whole microseconds: what both databases give back unchanged, so that the hash can be computed again.
+            AtUtc = new DateTime(now.Ticks - now.Ticks % 10, DateTimeKind.Utc),
+            Changes = db.TakeChanges(),
+            PreviousHash = last?.Hash ?? "",
+            Hash = ""
+        };
+        record.Hash = record.ComputeHash();
+        return record;
+    }
+}
+
+/// <summary>One writer at a time in this process and tenant: SQLite has one, and queueing beats failing.</summary>
+public sealed class WriteLane
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public async Task<IDisposable> EnterAsync(CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        return new Turn(_turn);
+    }
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
+}

@@ -1,0 +1,99 @@
+using Markdig;
+using Markdig.Parsers;
+using Markdig.Parsers.Inlines;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace ReteLavoro.Kernel.Content;
+
+/// <summary>Turns what writers write into HTML: raw HTML off, links by allow-list, placeholders by whoever knows them.</summary>
+public sealed class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders)
+{
+    private const int LongestText = 100_000;
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().UseListExtras().UseAbbreviations()
+        .Use(new PlaceholderExtension()).Build();
+
+    /// <param name="pathBase">The tenant's path base: links that begin with "~/" and with "/" are led there.</param>
+    /// <param name="context">What short placeholders refer to: the id of a measure edition.</param>
+    public string ToHtml(string? markdown, string pathBase, string? context = null)
+    {
+        if (string.IsNullOrWhiteSpace(markdown)) return "";
+        if (markdown.Length > LongestText) markdown = markdown[..LongestText];
+        MarkdownDocument document;
+        try { document = Markdig.Markdown.Parse(markdown, Pipeline); }
+        // Too deep a nesting: Markdig's way of protecting itself. The text is then shown as it is.
+        catch (ArgumentException) { return "<pre>" + System.Net.WebUtility.HtmlEncode(markdown) + "</pre>"; }
+        foreach (var link in document.Descendants<LinkInline>())
+        {
+            if (!Links.IsSafe(link.Url ?? "")) link.Url = "#";
+            else if (link.Url!.StartsWith("~/", StringComparison.Ordinal)) link.Url = pathBase + link.Url[1..];
+        }
+        foreach (var link in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !Links.IsSafe(l.Url))) link.Url = "#";
+        // A page has one h1, its title: a writer's first level is the second of the page.
+        foreach (var heading in document.Descendants<HeadingBlock>()) heading.Level = Math.Clamp(heading.Level, 2, 6);
+        using var writer = new StringWriter();
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.Add(new PlaceholderRenderer(placeholders, context));
+        renderer.Render(document);
+        return writer.ToString();
+    }
+}
+
+/// <summary>Knows what stands behind a placeholder <c>{{edition:name}}</c>.</summary>
+public interface IPlaceholder
+{
+    /// <returns>HTML, or null when the name means nothing to this one.</returns>
+    string? Html(string name, string? context);
+}
+
+public static class PlainText
+{
+    public static string FromMarkdown(string markdown)
+    {
+        try { return Markdig.Markdown.ToPlainText(markdown.Length > 2000 ? markdown[..2000] : markdown).ReplaceLineEndings(" ").Trim(); }
+        catch (ArgumentException) { return ""; }
+    }
+}
+
+internal sealed class PlaceholderInline(string name) : LeafInline
+{
+    public string Name { get; } = name;
+}
+
+internal sealed class PlaceholderExtension : IMarkdownExtension
+{
+    public void Setup(MarkdownPipelineBuilder pipeline) => pipeline.InlineParsers.Insert(0, new PlaceholderParser());
+    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer) { }
+
+    private sealed class PlaceholderParser : InlineParser
+    {
+        public PlaceholderParser() => OpeningCharacters = ['{'];
+
+        public override bool Match(InlineProcessor processor, ref Markdig.Helpers.StringSlice slice)
+        {
+            if (slice.PeekChar() != '{') return false;
+            var start = slice.Start + 2;
+            var end = slice.Text.IndexOf("}}", start, StringComparison.Ordinal);
+            if (end < 0 || end > slice.End || end - start > 120) return false;
+            var name = slice.Text[start..end].Trim();
+            if (name.Length == 0 || !name.All(c => char.IsLetterOrDigit(c) || c is '-' or ':' or '.')) return false;
+            processor.Inline = new PlaceholderInline(name);
+            slice.Start = end + 2;
+            return true;
+        }
+    }
+}
+
+internal sealed class PlaceholderRenderer(IEnumerable<IPlaceholder> placeholders, string? context) : HtmlObjectRenderer<PlaceholderInline>
+{
+    protected override void Write(HtmlRenderer renderer, PlaceholderInline inline)
+    {
+        var html = placeholders.Select(p => p.Html(inline.Name, context)).FirstOrDefault(h => h is not null);
+        // A name that nobody knows stays visible: a missing figure must not look like a sentence without one.
+        if (html is null) renderer.WriteEscape("{{" + inline.Name + "}}");
+        else renderer.Write(html);
+    }
+}

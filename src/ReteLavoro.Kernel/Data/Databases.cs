@@ -1,0 +1,103 @@
+using System.Reflection;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using ReteLavoro.Kernel.Modules;
+
+namespace ReteLavoro.Kernel.Data;
+
+/// <summary>Which database a tenant lives in.</summary>
+/// <param name="Provider"><c>Sqlite</c> or <c>Postgres</c>.</param>
+public sealed record DatabaseSettings(string Provider, string ConnectionString)
+{
+    public static DatabaseSettings SqliteFile(string path) => new("Sqlite", new SqliteConnectionStringBuilder
+    {
+        DataSource = path, ForeignKeys = true, Pooling = true, DefaultTimeout = 15
+    }.ToString());
+}
+
+/// <summary>How a <see cref="SiteDbContext"/> is connected, on either database.</summary>
+public static class Databases
+{
+    public static void Use(this DbContextOptionsBuilder options, DatabaseSettings database, ModuleList modules)
+    {
+        switch (database.Provider)
+        {
+            case "Sqlite": options.UseSqlite(database.ConnectionString, o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)); break;
+            case "Postgres": options.UseNpgsql(WithLimits(database.ConnectionString)); break;
+            default: throw new InvalidOperationException($"«{database.Provider}» non è un database conosciuto: scrivi Sqlite o Postgres.");
+        }
+        options.ReplaceService<IMigrationsAssembly, ModuleMigrations>();
+        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new ModuleListExtension(modules));
+        // There is no model snapshot, since migrations are written by hand; a test compares model and migrations instead.
+        options.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
+    }
+
+    public static DbContextOptions<SiteDbContext> Options(DatabaseSettings database, ModuleList modules)
+    {
+        var options = new DbContextOptionsBuilder<SiteDbContext>();
+        options.Use(database, modules);
+        return options.Options;
+    }
+
+    /// <summary>Brings the schema up to date and makes sure that an acknowledged write survives a power cut.</summary>
+    public static async Task MigrateAsync(SiteDbContext db, CancellationToken cancel)
+    {
+        await db.Database.MigrateAsync(cancel);
+        if (db.IsPostgres) return;
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancel);
+        // 2 is FULL: at NORMAL a power cut loses the last commits. It is the library's default; check it rather than trust it.
+        await db.Database.OpenConnectionAsync(cancel);
+        await using var pragma = db.Database.GetDbConnection().CreateCommand();
+        pragma.CommandText = "PRAGMA synchronous";
+        if (Convert.ToInt32(await pragma.ExecuteScalarAsync(cancel)) < 2) throw new InvalidOperationException("SQLite runs with synchronous below FULL.");
+        await db.Database.CloseConnectionAsync();
+    }
+
+    private static string WithLimits(string connection) =>
+        connection.Contains("Options=", StringComparison.OrdinalIgnoreCase) ? connection
+            : connection.TrimEnd(';') + ";Options=-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s";
+}
+
+/// <summary>Carries the list of modules into EF's own service container, where the migrations are looked up.</summary>
+internal sealed class ModuleListExtension(ModuleList modules) : IDbContextOptionsExtension
+{
+    public ModuleList Modules => modules;
+    public DbContextOptionsExtensionInfo Info => new ExtensionInfo(this);
+    public void ApplyServices(Microsoft.Extensions.DependencyInjection.IServiceCollection services) { }
+    public void Validate(IDbContextOptions options) { }
+
+    private sealed class ExtensionInfo(IDbContextOptionsExtension extension) : DbContextOptionsExtensionInfo(extension)
+    {
+        public override bool IsDatabaseProvider => false;
+        public override string LogFragment => "";
+        public override int GetServiceProviderHashCode() => 0;
+        public override bool ShouldUseSameServiceProvider(DbContextOptionsExtensionInfo other) => other is ExtensionInfo;
+        public override void PopulateDebugInfo(IDictionary<string, string> debugInfo) { }
+    }
+}
+
+/// <summary>The migrations of the kernel and of every module, in order of id: one hand-written set for both databases.</summary>
+internal sealed class ModuleMigrations(ICurrentDbContext current, IDbContextOptions options) : IMigrationsAssembly
+{
+    public IReadOnlyDictionary<string, TypeInfo> Migrations { get; } =
+        (options.FindExtension<ModuleListExtension>()?.Modules.All ?? [])
+            .Select(m => m.GetType().Assembly).Append(typeof(SiteDbContext).Assembly).Distinct()
+            .SelectMany(a => a.DefinedTypes)
+            .Where(t => t.IsSubclassOf(typeof(Migration)) && !t.IsAbstract)
+            .ToDictionary(t => t.GetCustomAttribute<MigrationAttribute>()?.Id ?? throw new InvalidOperationException($"{t.Name} has no [Migration] id."), StringComparer.Ordinal)
+            .OrderBy(m => m.Key, StringComparer.Ordinal).ToDictionary(m => m.Key, m => m.Value);
+
+    public ModelSnapshot? ModelSnapshot => null;
+    public Assembly Assembly => current.Context.GetType().Assembly;
+    public string? FindMigrationId(string nameOrId) => Migrations.Keys.FirstOrDefault(id => id == nameOrId || id.EndsWith("_" + nameOrId, StringComparison.Ordinal));
+
+    public Migration CreateMigration(TypeInfo migrationClass, string activeProvider)
+    {
+        var migration = (Migration)Activator.CreateInstance(migrationClass.AsType(), nonPublic: true)!;
+        migration.ActiveProvider = activeProvider;
+        return migration;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+
+namespace ReteLavoro.Kernel.Data;
+
+/// <summary>A named section of a region's settings, as JSON.</summary>
+public sealed class SiteSetting
+{
+    public required string Name { get; set; }
+    public required string Json { get; set; }
+}
+
+/// <summary>The settings in memory; one per tenant.</summary>
+public sealed class SettingsCache
+{
+    private volatile IReadOnlyDictionary<string, JsonNode?>? _sections;
+    internal IReadOnlyDictionary<string, JsonNode?>? Known { get => _sections; set => _sections = value; }
+}
+
+/// <summary>
+/// The settings of a region: read from memory, written inside an act; a section is replaced whole, as a recipe does.
+/// Known sections: "site", "ReteLavoro", "features", "theme"; a recipe may bring others.
+/// </summary>
+public sealed class SiteSettings(SiteDbContext db, SettingsCache cache, Acts.ActRunner acts)
+{
+    private IReadOnlyDictionary<string, JsonNode?>? _changed;
+
+    public async ValueTask<IReadOnlyDictionary<string, JsonNode?>> AllAsync(CancellationToken cancel) =>
+        _changed ?? cache.Known ?? (cache.Known = await ReadAsync(cancel));
+
+    public async ValueTask<T> GetAsync<T>(string section, CancellationToken cancel) where T : class, new() =>
+        (await AllAsync(cancel)).GetValueOrDefault(section) is { } json ? json.Deserialize<T>(Lenient)! : new T();
+
+    public ValueTask<SiteSection> SiteAsync(CancellationToken cancel) => GetAsync<SiteSection>("site", cancel);
+    public ValueTask<RegionSection> RegionAsync(CancellationToken cancel) => GetAsync<RegionSection>("ReteLavoro", cancel);
+
+    /// <returns>False when the section already had exactly this value.</returns>
+    public async Task<bool> SetAsync(string section, JsonNode value, CancellationToken cancel)
+    {
+        var json = value.ToJsonString(Content.ContentJson.Options);
+        var row = await db.Set<SiteSetting>().FindAsync([section], cancel);
+        if (row?.Json == json) return false;
+        await acts.DoAsync(new("settings.change", section), async () =>
+        {
+            if (row is null) db.Add(new SiteSetting { Name = section, Json = json });
+            else row.Json = json;
+            await db.SaveChangesAsync(cancel);
+            _changed = await ReadAsync(cancel);
+            acts.AfterCommit(() => { cache.Known = null; return Task.CompletedTask; });
+        }, cancel);
+        return true;
+    }
+
+    private async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(CancellationToken cancel) =>
+        (await db.Set<SiteSetting>().AsNoTracking().ToListAsync(cancel)).ToDictionary(r => r.Name, r => JsonNode.Parse(r.Json), StringComparer.Ordinal);
+
+    internal static readonly JsonSerializerOptions Lenient = new(JsonSerializerDefaults.Web) { PropertyNameCaseInsensitive = true };
+}
+
+/// <summary>Section "site" of the settings.</summary>
+public sealed record SiteSection
+{
+    public string SiteName { get; init; } = "ReteLavoro";
+    public string TimeZoneId { get; init; } = "Europe/Rome";
+    public int PageSize { get; init; } = 10;
+
+    /// <summary>Where mails and feeds say that the site is; never taken from a request.</summary>
+    public string? BaseUrl { get; init; }
+}
+
+/// <summary>Section "ReteLavoro" of the settings: the region itself.</summary>
+public sealed record RegionSection
+{
+    /// <summary>ISTAT code of the region, two digits: "03" Lombardia, "01" Piemonte.</summary>
+    public string Region { get; init; } = "";
+    public string RegionName { get; init; } = "";
+    public string Owner { get; init; } = "";
+    public string? OwnerUrl { get; init; }
+    public string Tagline { get; init; } = "";
+    public Dictionary<string, string> Terms { get; init; } = [];
+    public Dictionary<string, string> Acronyms { get; init; } = [];
+    public bool IsDemo { get; init; }
+}

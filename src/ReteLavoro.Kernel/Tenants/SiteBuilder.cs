@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Modules;
+using ReteLavoro.Kernel.Outbox;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
+
+namespace ReteLavoro.Kernel.Tenants;
+
+/// <summary>Puts together a tenant's container and pipeline from the modules that its features switch on.</summary>
+public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
+{
+    public async Task<TenantSite> BuildAsync(Tenant tenant, TenantHost host, CancellationToken cancel)
+    {
+        var database = tenant.Folder.Database(tenant.Settings);
+        await using var db = new SiteDbContext(Databases.Options(database, modules), modules);
+        if (!await db.Database.CanConnectAsync(cancel)) throw new SiteNotReady($"Il database di «{tenant.Name}» non risponde.");
+        var features = await db.Set<SiteSetting>().AsNoTracking().Where(s => s.Name == "features").Select(s => s.Json).FirstOrDefaultAsync(cancel);
+        var on = features is null ? [] : System.Text.Json.JsonSerializer.Deserialize<FeatureSection>(features, SiteSettings.Lenient)!.Enabled;
+        var services = Services(tenant, modules.Enabled(on.ToHashSet(StringComparer.OrdinalIgnoreCase)));
+        services.AddSingleton(host);
+        var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        return new TenantSite(tenant, provider, Pipeline(provider));
+    }
+
+    /// <summary>A container with every module in it and no pipeline: for the command line, set-up and recipes.</summary>
+    public ServiceProvider BuildForTools(Tenant tenant) => Services(tenant, modules.All).BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+
+    private ServiceCollection Services(Tenant tenant, IReadOnlyList<IModule> enabled)
+    {
+        var services = new ServiceCollection();
+        var environment = root.GetRequiredService<IWebHostEnvironment>();
+        services.AddSingleton(environment).AddSingleton<IHostEnvironment>(environment);
+        services.AddSingleton(root.GetRequiredService<IConfiguration>());
+        services.AddSingleton(root.GetRequiredService<ILoggerFactory>());
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.AddSingleton(root.GetRequiredService<IHostApplicationLifetime>());
+        services.AddSingleton(root.GetRequiredService<DiagnosticListener>()).AddSingleton<DiagnosticSource>(root.GetRequiredService<DiagnosticListener>());
+        services.AddSingleton(root.GetRequiredService<TimeProvider>());
+        services.AddSingleton(root.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        services.AddSingleton(tenant).AddSingleton(modules).AddSingleton(new EnabledModules(enabled));
+        services.AddOptions().AddHttpContextAccessor();
+
+        services.AddDbContextPool<SiteDbContext>(options => options.Use(tenant.Folder.Database(tenant.Settings), modules));
+        services.AddSingleton<WriteLane>().AddSingleton<DefinitionCache>().AddSingleton<SettingsCache>().AddSingleton<MailSignal>();
+        services.AddSingleton<PartCatalogue>().AddSingleton(sp => new PublicationStamp(sp.GetService<Microsoft.AspNetCore.OutputCaching.IOutputCacheStore>()));
+        services.AddScoped<ActRunner>().AddScoped<ActChain>().AddScoped<Facts.Facts>().AddScoped<Outbox.Outbox>();
+        services.AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>();
+        services.AddScoped(sp => CurrentActor(sp));
+
+        var folder = Directory.CreateDirectory(tenant.Folder.Keys);
+        services.AddDataProtection().SetApplicationName("ReteLavoro." + tenant.Name).PersistKeysToFileSystem(folder);
+        services.Configure<AntiforgeryOptions>(o =>
+        {
+            o.Cookie.Name = $".ReteLavoro.{tenant.Name}.modulo";
+            o.Cookie.Path = tenant.CookiePath;
+            o.FormFieldName = "__modulo";
+        });
+        services.AddOutputCache(PublicCachePolicy.Configure);
+        services.AddKernelSecurity();
+        services.AddRouting(o => o.LowercaseUrls = true);
+        var mvc = services.AddRazorPages(PageConventions.Configure);
+        mvc.AddMvcOptions(PageConventions.Configure);
+        mvc.ConfigureApplicationPartManager(parts =>
+        {
+            parts.ApplicationParts.Clear();
+            foreach (var assembly in modules.Themes.Concat(enabled.Select(m => m.GetType().Assembly)).Distinct())
+            {
+                parts.ApplicationParts.Add(new AssemblyPart(assembly));
+                parts.ApplicationParts.Add(new CompiledRazorAssemblyPart(assembly));
+            }
+        });
+        services.Configure<Microsoft.AspNetCore.Mvc.CookieTempDataProviderOptions>(o =>
+        {
+            o.Cookie.Name = $".ReteLavoro.{tenant.Name}.avviso";
+            o.Cookie.Path = tenant.CookiePath;
+        });
+        foreach (var module in enabled) module.AddServices(services);
+        return services;
+    }
+
+    private static Actor CurrentActor(IServiceProvider services)
+    {
+        var actor = new Actor();
+        if (services.GetService<IHttpContextAccessor>()?.HttpContext?.User is { Identity.IsAuthenticated: true } person) actor.Is(person);
+        return actor;
+    }
+
+    private static RequestDelegate Pipeline(IServiceProvider services)
+    {
+        var app = new ApplicationBuilder(services);
+        app.UseOutputCache();
+        app.UseExceptionHandler("/errore/500");
+        app.UseStatusCodePagesWithReExecute("/errore/{0}");
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<PublicETag>();
+        app.UseEndpoints(routes =>
+        {
+            routes.MapRazorPages();
+            foreach (var module in services.GetRequiredService<EnabledModules>().All) module.MapEndpoints(routes);
+        });
+        return app.Build();
+    }
+}
+
+/// <summary>The modules that are on in this tenant.</summary>
+public sealed record EnabledModules(IReadOnlyList<IModule> All)
+{
+    public bool Has(string id) => All.Any(m => m.Id == id);
+}
+
+/// <summary>Section "features" of the settings.</summary>
+public sealed record FeatureSection { public List<string> Enabled { get; init; } = []; }
+
+/// <summary>The site cannot answer for now; the sentence says what to mend.</summary>
+public sealed class SiteNotReady(string sentence) : Exception(sentence);
