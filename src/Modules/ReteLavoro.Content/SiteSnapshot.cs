@@ -16,31 +16,26 @@ public sealed record SiteSnapshot(IReadOnlyDictionary<string, IReadOnlyList<Menu
 }
 
 /// <summary>The snapshot in memory; one per tenant, good as long as the stamp of publication is.</summary>
-internal sealed class SnapshotCache
+public sealed class SnapshotCache
 {
     internal (string Stamp, SiteSnapshot Snapshot)? Known;
 }
 
-public sealed class SiteSnapshots
+/// <summary>Menus and topics, read again after a publication.</summary>
+public sealed class SiteSnapshots(SnapshotCache cache, PublicationStamp publication, SiteDbContext db)
 {
-    private readonly SnapshotCache _cache;
-    private readonly PublicationStamp _stamp;
-    private readonly SiteDbContext _db;
-
-    internal SiteSnapshots(SnapshotCache cache, PublicationStamp stamp, SiteDbContext db) => (_cache, _stamp, _db) = (cache, stamp, db);
-
     public async ValueTask<SiteSnapshot> GetAsync(CancellationToken cancel)
     {
-        var stamp = _stamp.Current;
-        if (_cache.Known is { } known && known.Stamp == stamp) return known.Snapshot;
-        var bodies = await _db.Set<ContentVersion>().AsNoTracking().Where(v => v.Published == true && (v.ContentType == "Menu" || v.ContentType == "Tassonomia"))
-            .Join(_db.Set<ContentBody>(), v => v.VersionId, b => b.VersionId, (v, b) => new { v.ContentType, b.Json }).ToListAsync(cancel);
+        var stamp = publication.Current;
+        if (cache.Known is { } known && known.Stamp == stamp) return known.Snapshot;
+        var bodies = await db.Set<ContentVersion>().AsNoTracking().Where(v => v.Published == true && (v.ContentType == "Menu" || v.ContentType == "Tassonomia"))
+            .Join(db.Set<ContentBody>(), v => v.VersionId, b => b.VersionId, (v, b) => new { v.ContentType, b.Json }).ToListAsync(cancel);
         var parsed = bodies.Select(b => (b.ContentType, Json: (JsonObject)JsonNode.Parse(b.Json)!)).ToList();
         var menus = parsed.Where(p => p.ContentType == "Menu" && Alias(p.Json) is { Length: > 0 })
             .GroupBy(p => Alias(p.Json)!).ToDictionary(g => g.Key, g => Links(g.First().Json));
         var topics = parsed.Where(p => p.ContentType == "Tassonomia" && Alias(p.Json) == "argomenti").SelectMany(p => Terms(p.Json["TaxonomyPart"]?["Terms"])).OrderBy(t => t.Title).ToList();
         var snapshot = new SiteSnapshot(menus, topics);
-        _cache.Known = (stamp, snapshot);
+        cache.Known = (stamp, snapshot);
         return snapshot;
     }
 
