@@ -18,8 +18,8 @@ public sealed class ContentModule : IModule
 
     public void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<SnapshotCache>().AddScoped<SiteSnapshots>().AddScoped<ContentLists>().AddScoped<ContentDisplay>().AddScoped<ISiteFrame, SiteFrames>();
-        services.AddScoped<ContentForm>().AddSingleton<ITenantJob, PublishLater>();
+        services.AddSingleton<SnapshotCache>().AddScoped<SiteSnapshots>().AddScoped<ContentLists>().AddScoped<ContentDisplay>().AddScoped<ContentPaths>().AddScoped<ISiteFrame, SiteFrames>();
+        services.AddSingleton<ITenantJob, PublishLater>();
         services.AddPart<TitlePart>("Titolo", view: false).AddPart<AutoroutePart>("Indirizzo della pagina", view: false).AddPart<AliasPart>("Nome interno", view: false)
             .AddPart<MarkdownBodyPart>("Testo").AddPart<PublishLaterPart>("Pubblicazione programmata", view: false).AddPart<FlowPart>("Blocchi")
             .AddPart<ContentListPart>("Elenco di contenuti").AddPart<TaxonomyPart>("Termini", view: false).AddPart<MenuItemsListPart>("Voci del menu", view: false)
