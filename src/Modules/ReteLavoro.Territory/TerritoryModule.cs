@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.CommandLine;
@@ -25,8 +24,7 @@ public sealed class TerritoryModule : IModule
         .AddScoped<MunicipalityImport>().AddScoped<UploadedFiles>()
         .AddScoped<IImporter>(s => s.GetRequiredService<MunicipalityImport>())
         .AddScoped<IRecipeStep, VocabulariesStep>()
-        .AddScoped<IHandle<RegionSetUp>, MunicipalitySeed>()
-        .Configure<RazorPagesOptions>(o => o.Conventions.AuthorizeAreaFolder("Gestione", "/Territorio", Permission.Policy(Permission.ManageOrganizations)));
+        .AddScoped<IHandle<RegionSetUp>, MunicipalitySeed>();
 
     public void MapEntities(ModelBuilder model) => TerritoryTables.Map(model);
 

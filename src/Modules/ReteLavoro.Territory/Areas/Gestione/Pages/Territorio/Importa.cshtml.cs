@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReteLavoro.Kernel.CommandLine;
 using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
 
 namespace ReteLavoro.Territory.Areas.Gestione.Pages.Territorio;
 
 /// <summary>Two steps: the file is checked and says what it would change; then it is imported, the same bytes.</summary>
+[May(Permission.ManageOrganizations)]
 [RequestSizeLimit(MostBytes)]
 internal sealed class ImportaModel(ITerritory territory, MunicipalityImport import, UploadedFiles uploads) : PageModel
 {
