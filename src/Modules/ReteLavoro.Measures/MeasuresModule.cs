@@ -37,7 +37,7 @@ public sealed class MeasuresModule : IModule
         services.AddScoped<MeasureBook>().AddScoped<IMeasures>(sp => sp.GetRequiredService<MeasureBook>());
         services.AddScoped<Labels>().AddScoped<MeasureRegister>().AddScoped<SheetReader>();
         services.AddScoped<IPlaceholder, FigurePlaceholder>();
-        services.AddScoped<IPublishCheck, SheetCheck>();
+        services.AddScoped<SheetCheck>().AddScoped<IPublishCheck>(sp => sp.GetRequiredService<SheetCheck>());
         services.AddScoped<SheetIndex>()
             .AddScoped<IHandle<ContentPublished>>(sp => sp.GetRequiredService<SheetIndex>())
             .AddScoped<IHandle<ContentUnpublished>>(sp => sp.GetRequiredService<SheetIndex>())

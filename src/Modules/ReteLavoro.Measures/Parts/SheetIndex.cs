@@ -8,13 +8,13 @@ using ReteLavoro.Measures.Data;
 namespace ReteLavoro.Measures.Parts;
 
 /// <summary>Notes which published item is the sheet of which edition.</summary>
-internal sealed class SheetIndex(SiteDbContext db, IEnumerable<IPublishCheck> checks) : IHandle<ContentPublished>, IHandle<ContentUnpublished>, IHandle<ContentRemoved>
+internal sealed class SheetIndex(SiteDbContext db, SheetCheck check) : IHandle<ContentPublished>, IHandle<ContentUnpublished>, IHandle<ContentRemoved>
 {
     public async Task HandleAsync(ContentPublished fact, CancellationToken cancel)
     {
         if (fact.Type is null || fact.Type.Parts.FirstOrDefault(p => p.PartName == nameof(MeasureSheetPart)) is not { } attachment) return;
         // An import does not pass the gate of the publish command: a sheet with a hole is refused here too.
-        if (await checks.OfType<SheetCheck>().Single().WhyNotAsync(fact.Item, fact.Type, cancel) is { Count: > 0 } reasons)
+        if (await check.WhyNotAsync(fact.Item, fact.Type, cancel) is { Count: > 0 } reasons)
             throw new RuleBroken($"La scheda «{fact.Item.DisplayText}» non si può pubblicare. {string.Join(" ", reasons)}");
         var edition = fact.Item.Get<MeasureSheetPart>(attachment.Name).Edition;
         var row = await db.Set<SheetRow>().FindAsync([fact.Item.ContentItemId], cancel);

@@ -56,7 +56,7 @@ internal sealed class SheetReader(MeasureBook book, SiteDbContext db, MarkdownRe
         var entries = editions.Select(e => (Date: (DateOnly?)e.Period.First, Order: 1, Entry: new HistoryEntry(e.Period.First, e.Name, InForce(e),
                 e.Id != edition.Id && paths.TryGetValue(e.Id, out var path) ? "~/" + path : null, e.Id == edition.Id)))
             .Concat(editions.SelectMany(e => e.Acts).DistinctBy(a => a.Id)
-                .Select(a => (a.Date, Order: 0, new HistoryEntry(a.Date, a.Citation, a.Citation.Contains(a.Title, StringComparison.Ordinal) ? null : a.Title, a.Url, false))));
+                .Select(a => (a.Date, Order: 0, Entry: new HistoryEntry(a.Date, a.Citation, a.Citation.Contains(a.Title, StringComparison.Ordinal) ? null : a.Title, a.Url, false))));
         // Undated acts last: nobody knows where in the story they stand.
         return [.. entries.OrderBy(e => e.Date ?? DateOnly.MaxValue).ThenBy(e => e.Order).Select(e => e.Entry)];
     }
@@ -64,6 +64,6 @@ internal sealed class SheetReader(MeasureBook book, SiteDbContext db, MarkdownRe
     private static string InForce(Edition edition)
     {
         var period = "In vigore " + edition.Period.InWords();
-        return edition.ExtendedBy is { } act ? $"{period}, con la proroga di {act.Citation}" : period;
+        return edition.ExtendedBy is { } act ? $"{period}; prorogata con {act.Citation}" : period;
     }
 }
