@@ -6,6 +6,7 @@ using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Recipes;
 using ReteLavoro.Kernel.Security;
+using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Measures.Data;
 using ReteLavoro.Measures.Parts;
 using ReteLavoro.Measures.Recipes;
@@ -43,6 +44,7 @@ public sealed class MeasuresModule : IModule
             .AddScoped<IHandle<ContentUnpublished>>(sp => sp.GetRequiredService<SheetIndex>())
             .AddScoped<IHandle<ContentRemoved>>(sp => sp.GetRequiredService<SheetIndex>());
         services.AddScoped<IRecipeStep, MeasuresStep>().AddScoped<IRecipeStep, ExamplesStep>();
+        services.AddSingleton<ITenantJob, NewDay>();
         services.AddPart<MeasureSheetPart>("Scheda misura");
         services.Configure<RazorPagesOptions>(o =>
         {

@@ -16,7 +16,7 @@ internal sealed class ExamplesStep(IMeasures measures, IEnumerable<IExampleRunne
         var examples = step.Member("examples") as JsonArray ?? [];
         for (var i = 0; i < examples.Count; i++)
         {
-            var path = $"examples[{i}]";
+            var path = $"$.examples[{i}]";
             if (examples[i] is not JsonObject example) { step.Problem(path, "Un esempio è un oggetto."); continue; }
             var about = example["about"]?.ToString() ?? "";
             var runner = runners.FirstOrDefault(r => string.Equals(r.About, about, StringComparison.OrdinalIgnoreCase));

@@ -123,8 +123,8 @@ internal sealed class MeasuresReading(StepRun step, IEnumerable<string> knownAct
 
     public void Read()
     {
-        foreach (var (act, path, _) in Objects(step.Member("acts"), "acts")) ReadAct(act, path);
-        var measures = Objects(step.Member("measures"), "measures").ToList();
+        foreach (var (act, path, _) in Objects(step.Member("acts"), "$.acts")) ReadAct(act, path);
+        var measures = Objects(step.Member("measures"), "$.measures").ToList();
         // All ids first: a measure may name one that comes after it.
         foreach (var (measure, _, _) in measures)
             if (Optional(measure, "id") is { } id) _measures.Add(id);
