@@ -70,8 +70,8 @@ public interface IPublishCheck
     Task<IReadOnlyList<string>> WhyNotAsync(ContentItem item, ContentTypeDefinition type, CancellationToken cancel);
 }
 
-// Facts, told inside the act.
-public sealed record ContentSaved(ContentItem Item, ContentTypeDefinition? Type);
-public sealed record ContentPublished(ContentItem Item, ContentTypeDefinition? Type);
+// Facts, told inside the act. An import is silent: it indexes, but starts no workflow and sends no mail.
+public sealed record ContentSaved(ContentItem Item, ContentTypeDefinition? Type, bool Imported = false);
+public sealed record ContentPublished(ContentItem Item, ContentTypeDefinition? Type, bool Imported = false);
 public sealed record ContentUnpublished(string ItemId, string ContentType);
 public sealed record ContentRemoved(string ItemId, string ContentType);

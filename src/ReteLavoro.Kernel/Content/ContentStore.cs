@@ -209,8 +209,8 @@ public sealed class ContentStore(
                     Show(item, type, routes);
                 }
                 if (versions.Count == 0) added++; else changed++;
-                await facts.TellAsync(new ContentSaved(item, type), cancel);
-                if (item.Published) await facts.TellAsync(new ContentPublished(item, type), cancel);
+                await facts.TellAsync(new ContentSaved(item, type, Imported: true), cancel);
+                if (item.Published) await facts.TellAsync(new ContentPublished(item, type, Imported: true), cancel);
             }
             await db.SaveChangesAsync(cancel);
             db.ChangeTracker.Clear();

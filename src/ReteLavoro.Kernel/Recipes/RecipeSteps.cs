@@ -17,7 +17,7 @@ public interface IRecipeStep
 public sealed class StepRun(string name, JsonObject body, string recipeName, string? folder)
 {
     private readonly List<string> _added = [], _changed = [], _notes = [];
-    private readonly List<(string Path, string Sentence)> _problems = [];
+    private readonly List<(string Path, string Sentence)> _problems = [], _unknown = [];
 
     public string Name => name;
 
@@ -37,6 +37,9 @@ public sealed class StepRun(string name, JsonObject body, string recipeName, str
     /// <summary>JSON paths inside the step ("data[3].ContentType") and sentences; one is enough to stop the recipe.</summary>
     public IReadOnlyList<(string Path, string Sentence)> Problems => _problems;
 
+    /// <summary>What this program does not know: a problem in strict mode, a note otherwise.</summary>
+    public IReadOnlyList<(string Path, string Sentence)> UnknownThings => _unknown;
+
     public void Added(string what) { AddedCount++; if (_added.Count < 100) _added.Add(what); }
     public void Added(int many) => AddedCount += many;
     public void Changed(string what) { ChangedCount++; if (_changed.Count < 100) _changed.Add(what); }
@@ -45,6 +48,7 @@ public sealed class StepRun(string name, JsonObject body, string recipeName, str
 
     /// <summary>Something the administrator should know, which does not stop the recipe: an unknown feature, a part not supported.</summary>
     public void Note(string sentence) => _notes.Add(sentence);
+    public void Unknown(string path, string sentence) => _unknown.Add((path, sentence));
     public void Problem(string path, string sentence) => _problems.Add((path, sentence));
 
     /// <summary>A member of the step by name, whatever its case.</summary>

@@ -17,6 +17,7 @@ using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Outbox;
 using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Recipes;
 using ReteLavoro.Kernel.Security;
 
 namespace ReteLavoro.Kernel.Tenants;
@@ -32,13 +33,18 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         var features = await db.Set<SiteSetting>().AsNoTracking().Where(s => s.Name == "features").Select(s => s.Json).FirstOrDefaultAsync(cancel);
         var on = features is null ? [] : System.Text.Json.JsonSerializer.Deserialize<FeatureSection>(features, SiteSettings.Lenient)!.Enabled;
         var services = Services(tenant, modules.Enabled(on.ToHashSet(StringComparer.OrdinalIgnoreCase)));
-        services.AddSingleton(host);
+        services.AddSingleton(_ => host);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         return new TenantSite(tenant, provider, Pipeline(provider));
     }
 
     /// <summary>A container with every module in it and no pipeline: for the command line, set-up and recipes.</summary>
-    public ServiceProvider BuildForTools(Tenant tenant) => Services(tenant, modules.All).BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+    public ServiceProvider BuildForTools(Tenant tenant)
+    {
+        var services = Services(tenant, modules.All);
+        services.AddSingleton(_ => root.GetRequiredService<TenantHost>());
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
 
     private ServiceCollection Services(Tenant tenant, IReadOnlyList<IModule> enabled)
     {
@@ -61,6 +67,11 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         services.AddScoped<ActRunner>().AddScoped<ActChain>().AddScoped<Facts.Facts>().AddScoped<Outbox.Outbox>();
         services.AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>();
         services.AddScoped(sp => CurrentActor(sp));
+        services.AddSingleton<MediaStore>().AddSingleton(root.GetRequiredService<RecipeLibrary>());
+        services.AddScoped<RecipeRunner>().AddScoped<ContentVerification>();
+        services.AddScoped<IRecipeStep, FeatureStep>().AddScoped<IRecipeStep, ThemesStep>().AddScoped<IRecipeStep, SettingsStep>().AddScoped<IRecipeStep, CustomSettingsStep>()
+            .AddScoped<IRecipeStep, ContentDefinitionStep>().AddScoped<IRecipeStep, ReplaceContentDefinitionStep>().AddScoped<IRecipeStep, DeleteContentDefinitionStep>()
+            .AddScoped<IRecipeStep, ContentStep>().AddScoped<IRecipeStep, MediaStep>();
 
         var folder = Directory.CreateDirectory(tenant.Folder.Keys);
         services.AddDataProtection().SetApplicationName("ReteLavoro." + tenant.Name).PersistKeysToFileSystem(folder);

@@ -57,7 +57,7 @@ public sealed record TenantFolder(string Root)
     public string Keys => Path.Combine(Root, "keys");
     public string Mail => Path.Combine(Root, "mail");
 
-    /// <summary>Written last by a set-up: a folder without it was never finished, one with it is never set up again.</summary>
+    /// <summary>Written last by a set-up and moved into place with its folder: what is there is never set up again.</summary>
     public string ReadyMark => Path.Combine(Root, "ready");
 
     public DatabaseSettings Database(TenantSettings tenant) => tenant.Provider == "Sqlite"
@@ -70,5 +70,6 @@ public sealed record TenantFolder(string Root)
 public sealed record Tenant(TenantSettings Settings, TenantFolder Folder)
 {
     public string Name => Settings.Name;
+    public bool IsReady => File.Exists(Folder.ReadyMark);
     public string CookiePath => Settings.Prefix is { } prefix ? "/" + prefix : "/";
 }

@@ -1,0 +1,165 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Recipes;
+using ReteLavoro.Kernel.Tenants;
+
+namespace ReteLavoro.Web;
+
+/// <summary>The commands beside serving. Exit codes: 0 done, 1 refused with sentences, 2 called wrongly.</summary>
+internal static class CommandLine
+{
+    private const string Help = """
+        ReteLavoro: sito e back-office delle reti per la ricollocazione
+
+          serve                                          avvia il sito (è il comando predefinito)
+          recipe plan FILE --tenant NOME [--lenient]     dice che cosa cambierebbe la ricetta, senza cambiare nulla
+          recipe apply FILE --tenant NOME [--lenient]    applica la ricetta in una sola transazione
+          recipe validate FILE                           controlla la ricetta senza guardare i dati
+          migrate [--tenant NOME]                        prepara o aggiorna le tabelle
+          verify [--tenant NOME]                         controlla la catena degli atti e gli indici
+          import TIPO FILE --tenant NOME [--dry-run]     carica un archivio (senza argomenti: elenca i tipi)
+
+        Codici di uscita: 0 fatto, 1 rifiutato (il perché è scritto), 2 comando scritto male.
+        """;
+
+    public static async Task<int> RunAsync(WebApplication app, string[] args)
+    {
+        // Arguments of the form --Key=value belong to the configuration.
+        var words = args.Where(a => !a.Contains('=')).ToList();
+        var tenantName = Take(words, "--tenant");
+        var lenient = words.Remove("--lenient");
+        var dryRun = words.Remove("--dry-run");
+        Take(words, "--urls");
+        try
+        {
+            return words switch
+            {
+                [] or ["serve"] => await ServeAsync(app),
+                ["--help" or "-h" or "help"] => Say(Help, 0),
+                ["recipe", "validate", var file] => Validate(file),
+                ["recipe", "plan" or "apply", var file] => await RecipeAsync(app, file, tenantName, words[1] == "apply", lenient),
+                ["migrate"] => await EachAsync(app, tenantName, MigrateAsync),
+                ["verify"] => await EachAsync(app, tenantName, VerifyAsync),
+                ["import", .. var rest] => await Imports.RunAsync(app, rest, tenantName, dryRun),
+                _ => Fail($"Comando non riconosciuto: {string.Join(' ', words)}.{Environment.NewLine}{Help}", 2)
+            };
+        }
+        catch (RecipeError error) { return Fail(string.Join(Environment.NewLine, error.Problems), 1); }
+        catch (Exception error) when (error is SetUpFailed or SiteNotReady or CalledWrongly) { return Fail(error.Message, error is CalledWrongly ? 2 : 1); }
+        catch (FileNotFoundException error) { return Fail($"Il file {error.FileName} non c'è.", 1); }
+        catch (DirectoryNotFoundException error) { return Fail(error.Message, 1); }
+    }
+
+    private static async Task<int> ServeAsync(WebApplication app)
+    {
+        var (host, setUp) = (app.Services.GetRequiredService<TenantHost>(), app.Services.GetRequiredService<SiteSetUp>());
+        var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
+        foreach (var tenant in host.All)
+        {
+            var password = await setUp.EnsureAsync(tenant, app.Configuration["RETELAVORO_ADMIN_PASSWORD"], step => Console.WriteLine($"  {tenant.Name}: {step}"), lifetime.ApplicationStopping);
+            if (password is not null && app.Configuration["RETELAVORO_ADMIN_PASSWORD"] is null)
+                Console.WriteLine($"  {tenant.Name}: pronto. Amministratore: amministratore – password (mostrata solo ora): {password}");
+        }
+        await RefuseToShowDemoPasswordsAsync(app, host);
+        await app.StartAsync();
+        foreach (var url in app.Urls) Console.WriteLine($"ReteLavoro è su {url}/");
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    /// <summary>Passwords that everybody knows must not be reachable from elsewhere, unless somebody says so.</summary>
+    private static async Task RefuseToShowDemoPasswordsAsync(WebApplication app, TenantHost host)
+    {
+        if (app.Configuration["RETELAVORO_DEMO_OPEN"] == "1") return;
+        var urls = (app.Configuration["urls"] ?? app.Configuration["ASPNETCORE_URLS"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+        if (urls.All(u => Uri.TryCreate(u.Replace("*", "0.0.0.0").Replace("+", "0.0.0.0"), UriKind.Absolute, out var uri) && uri.IsLoopback)) return;
+        foreach (var tenant in host.All.Where(t => t.IsReady))
+        {
+            await using var scope = (await host.SiteAsync(tenant, default)).Services.CreateAsyncScope();
+            if ((await scope.ServiceProvider.GetRequiredService<SiteSettings>().RegionAsync(default)).IsDemo)
+                throw new SetUpFailed($"In «{tenant.Name}» ci sono accessi dimostrativi con password note: ascolto solo su questo computer. Se lo vuoi davvero, imposta RETELAVORO_DEMO_OPEN=1.");
+        }
+    }
+
+    private static int Validate(string file)
+    {
+        var recipe = RecipeSource.Read(file);
+        var scope = new RecipeScope(recipe.File) { Folder = recipe.Folder is { } folder ? new RecipeFolder(folder) : null };
+        var problems = new List<RecipeProblem>();
+        foreach (var step in recipe.File.Steps)
+        {
+            var evaluated = RecipeScripts.Evaluate(step, scope);
+            problems.AddRange([.. evaluated.Problems, .. RecipeSchemas.Check(step, evaluated.Body)]);
+        }
+        if (problems.Count > 0) return Fail(string.Join(Environment.NewLine, problems), 1);
+        return Say($"«{recipe.File.Name}»: {recipe.File.Steps.Count} passi, nessun errore.", 0);
+    }
+
+    private static async Task<int> RecipeAsync(WebApplication app, string file, string? tenantName, bool apply, bool lenient)
+    {
+        var recipe = RecipeSource.Read(file);
+        var tenant = Ready(app, tenantName);
+        await using var tools = app.Services.GetRequiredService<SiteBuilder>().BuildForTools(tenant);
+        await using var scope = tools.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Actor>().IsTheProgram("ricetta " + recipe.File.Name);
+        var runner = scope.ServiceProvider.GetRequiredService<RecipeRunner>();
+        var options = new RecipeOptions(Strict: !lenient, Progress: apply ? step => Console.WriteLine($"  {step}") : null);
+        var report = apply ? await runner.ApplyAsync(recipe, options, default) : await runner.PlanAsync(recipe, options, default);
+        foreach (var step in report.Steps)
+        {
+            Console.WriteLine($"{step.Recipe}, riga {step.Line}, {step.Step}: {step.Added} da aggiungere, {step.Changed} da cambiare, {step.Kept} già a posto".Replace("da aggiungere", apply ? "aggiunti" : "da aggiungere").Replace("da cambiare", apply ? "cambiati" : "da cambiare"));
+            foreach (var note in step.Notes) Console.WriteLine($"    nota: {note}");
+        }
+        if (!report.Ok) return Fail(string.Join(Environment.NewLine, report.Problems) + $"{Environment.NewLine}Non è stato cambiato nulla.", 1);
+        return Say(report.ChangesNothing ? "Nulla da cambiare." : $"{(apply ? "Fatto" : "Piano")}: {report.Added} aggiunte, {report.Changed} modifiche, {report.Kept} già a posto.", 0);
+    }
+
+    private static async Task<int> MigrateAsync(WebApplication app, Tenant tenant)
+    {
+        await app.Services.GetRequiredService<SiteSetUp>().EnsureAsync(tenant, app.Configuration["RETELAVORO_ADMIN_PASSWORD"], step => Console.WriteLine($"  {tenant.Name}: {step}"), default);
+        return Say($"{tenant.Name}: tabelle aggiornate.", 0);
+    }
+
+    private static async Task<int> VerifyAsync(WebApplication app, Tenant tenant)
+    {
+        await using var tools = app.Services.GetRequiredService<SiteBuilder>().BuildForTools(Ready(app, tenant.Name));
+        await using var scope = tools.CreateAsyncScope();
+        var (count, breaks) = await scope.ServiceProvider.GetRequiredService<ActChain>().VerifyAsync(default);
+        var wrong = await scope.ServiceProvider.GetRequiredService<ContentVerification>().VerifyAsync(default);
+        foreach (var sentence in breaks.Concat(wrong)) Console.Error.WriteLine($"{tenant.Name}: {sentence}");
+        return breaks.Count + wrong.Count > 0 ? 1 : Say($"{tenant.Name}: {count} atti, la catena è intera; contenuti e indici corrispondono.", 0);
+    }
+
+    private static async Task<int> EachAsync(WebApplication app, string? tenantName, Func<WebApplication, Tenant, Task<int>> run)
+    {
+        var host = app.Services.GetRequiredService<TenantHost>();
+        var worst = 0;
+        foreach (var tenant in tenantName is null ? host.All : [host.Find(tenantName) ?? throw new CalledWrongly($"La regione «{tenantName}» non c'è nella configurazione.")])
+            worst = Math.Max(worst, await run(app, tenant));
+        return worst;
+    }
+
+    internal static Tenant Ready(WebApplication app, string? name)
+    {
+        if (name is null) throw new CalledWrongly("Di' per quale regione: --tenant NOME.");
+        var tenant = app.Services.GetRequiredService<TenantHost>().Find(name) ?? throw new CalledWrongly($"La regione «{name}» non c'è nella configurazione.");
+        return tenant.IsReady ? tenant : throw new SiteNotReady($"La regione «{name}» non è ancora installata: avvia prima il sito, o usa migrate.");
+    }
+
+    private static string? Take(List<string> words, string option)
+    {
+        var at = words.IndexOf(option);
+        if (at < 0) return null;
+        if (at + 1 >= words.Count) throw new CalledWrongly($"Dopo {option} manca il valore.");
+        var value = words[at + 1];
+        words.RemoveRange(at, 2);
+        return value;
+    }
+
+    internal static int Say(string text, int code) { Console.WriteLine(text); return code; }
+    internal static int Fail(string text, int code) { Console.Error.WriteLine(text); return code; }
+}
+
+internal sealed class CalledWrongly(string sentence) : Exception(sentence);

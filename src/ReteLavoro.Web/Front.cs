@@ -1,0 +1,59 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Tenants;
+
+namespace ReteLavoro.Web;
+
+/// <summary>The door before the regions: their list, and the health of the installation.</summary>
+internal static class Front
+{
+    public static void MapFront(this WebApplication app)
+    {
+        app.MapGet("/", async (TenantHost host, CancellationToken cancel) => Results.Content(await RegionsAsync(host, cancel), "text/html; charset=utf-8")).AllowAnonymous();
+        app.MapGet("/health", async (TenantHost host, CancellationToken cancel) =>
+        {
+            var regions = new Dictionary<string, string>();
+            foreach (var tenant in host.All) regions[tenant.Name] = await HealthAsync(host, tenant, cancel);
+            return Results.Json(regions, statusCode: regions.Values.All(v => v == "ok") ? 200 : 503);
+        }).AllowAnonymous();
+        app.MapFallback(() => Results.Content(Page("Pagina non trovata", "<p>Questo indirizzo non esiste. <a href=\"/\">Torna all'elenco delle regioni</a>.</p>"), "text/html; charset=utf-8", statusCode: 404)).AllowAnonymous();
+    }
+
+    private static async Task<string> RegionsAsync(TenantHost host, CancellationToken cancel)
+    {
+        var cards = new List<string>();
+        foreach (var tenant in host.All.Where(t => t.IsReady && t.Settings.Prefix is not null))
+        {
+            await using var scope = (await host.SiteAsync(tenant, cancel)).Services.CreateAsyncScope();
+            var settings = scope.ServiceProvider.GetRequiredService<SiteSettings>();
+            var (site, region) = (await settings.SiteAsync(cancel), await settings.RegionAsync(cancel));
+            cards.Add($"""
+                <li class="card rounded shadow-sm p-4 mb-3"><h2 class="h4"><a href="/{tenant.Settings.Prefix}">{WebUtility.HtmlEncode(site.SiteName)}</a></h2>
+                <p class="mb-0">{WebUtility.HtmlEncode(region.Tagline)}</p></li>
+                """);
+        }
+        return Page("Le regioni", cards.Count == 0 ? "<p>Non c'è ancora nessuna regione.</p>" : $"<p class=\"lead\">Reti per la ricollocazione e la riqualificazione di chi lavora in un'azienda in crisi. Scegli la tua regione.</p><ul class=\"list-unstyled\">{string.Concat(cards)}</ul>");
+    }
+
+    private static async Task<string> HealthAsync(TenantHost host, Tenant tenant, CancellationToken cancel)
+    {
+        if (!tenant.IsReady) return "non pronta";
+        try
+        {
+            await using var scope = (await host.SiteAsync(tenant, cancel)).Services.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<SiteDbContext>().Database.CanConnectAsync(cancel) ? "ok" : "database";
+        }
+        catch (Exception) { return "errore"; }
+    }
+
+    private static string Page(string title, string body) => $"""
+        <!DOCTYPE html>
+        <html lang="it">
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – ReteLavoro</title>
+        <link rel="stylesheet" href="/_content/ReteLavoro.BootstrapItalia/css/italia.css"></head>
+        <body><header class="it-header-center-wrapper"><div class="container py-4"><p class="h3 mb-0 text-white">ReteLavoro</p></div></header>
+        <main class="container my-5"><h1>{title}</h1>{body}</main></body>
+        </html>
+        """;
+}

@@ -1,0 +1,54 @@
+// Everything on the site works without this script. It only makes a few things more comfortable.
+import version from 'bootstrap-italia/dist/version.js'
+
+// The national validator reads the version of the design system here or in the style sheet.
+window.BOOTSTRAP_ITALIA_VERSION = version
+
+// Menus: the style sheet already shows them on wide screens; being open in the page's own state too helps assistive tools.
+const wide = window.matchMedia('(min-width: 992px)')
+const menus = document.querySelectorAll('details[data-open-when-wide]')
+const setMenus = () => menus.forEach(menu => { menu.open = wide.matches })
+setMenus()
+wide.addEventListener('change', setMenus)
+
+// Escape closes an open menu and the pop-up of a source.
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return
+  document.querySelectorAll('.rl-source').forEach(source => source.classList.add('rl-source-closed'))
+  if (wide.matches) return
+  menus.forEach(menu => {
+    if (menu.open && menu.contains(document.activeElement)) menu.querySelector('summary').focus()
+    menu.open = false
+  })
+})
+for (const event of ['focusin', 'mouseover'])
+  document.addEventListener(event, ({ target }) => target.closest?.('.rl-source')?.classList.remove('rl-source-closed'))
+
+// After a refused form the reader starts from the list of errors; browsers without autofocus on a div need a push.
+document.querySelector('.rl-errors')?.focus()
+
+// How many characters are left.
+document.querySelectorAll('textarea[data-max-length]').forEach(area => {
+  const limit = Number(area.dataset.maxLength)
+  const count = document.getElementById(area.id + '-count')
+  if (!count) return
+  count.setAttribute('aria-live', 'polite')
+  const say = () => {
+    const left = limit - area.value.length
+    count.textContent = left >= 0
+      ? `Ancora ${left} caratteri su ${limit}.`
+      : `${-left} caratteri di troppo: il massimo è ${limit}.`
+    count.classList.toggle('rl-count-over', left < 0)
+  }
+  let timer
+  area.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(say, 400) })
+  if (area.value) say()
+})
+
+// A second click must not send a form twice.
+document.addEventListener('submit', event => {
+  if (event.target.method !== 'post' || event.defaultPrevented) return
+  if (event.target.dataset.sent) event.preventDefault()
+  event.target.dataset.sent = 'yes'
+})
+window.addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach(form => delete form.dataset.sent))
