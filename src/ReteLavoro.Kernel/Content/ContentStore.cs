@@ -253,7 +253,7 @@ public sealed class ContentStore(
         var route = item.Get<AutoroutePart>();
         if (route.Disabled) return;
         var typed = route.Path.Length > 0 || route.SetHomepage;
-        var path = typed ? route.Path.Trim('/') : string.Join('/', new[] { type.PathPrefix, Slug.From(item.Parts["TitlePart"]?["Title"]?.ToString() ?? type.Name) }.Where(p => !string.IsNullOrEmpty(p)));
+        var path = typed ? route.Path.Trim('/') : string.Join('/', new[] { type.PathPrefix, Slug.From(item.Parts["TitlePart"]?["Title"]?.ToString() ?? type.Name).Value }.Where(p => !string.IsNullOrEmpty(p)));
         var wanted = path;
         for (var n = 2; await db.Set<ContentVersion>().AnyAsync(v => v.Path == wanted && v.ItemId != item.ContentItemId && (v.Latest == true || v.Published == true), cancel); n++)
         {
