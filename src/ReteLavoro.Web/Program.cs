@@ -27,7 +27,7 @@ public partial class Program
             new ReteLavoro.Measures.MeasuresModule(),
             new ReteLavoro.Networks.NetworksModule()
         ],
-        typeof(ReteLavoro.Theme.Public.PublicTheme).Assembly, typeof(ReteLavoro.Theme.Admin.AdminTheme).Assembly);
+        typeof(ReteLavoro.Theme.Public.PublicErrors).Assembly, System.Reflection.Assembly.Load("ReteLavoro.Theme.Admin"));
 
     /// <summary>The working folder when started from the project, the program's own otherwise.</summary>
     internal static string ContentRoot => File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;

@@ -51,6 +51,7 @@ public sealed class RecipeFile
 
     /// <summary>Reads a file of at most 64 MB, nested at most 64 deep: UTF-8, with or without byte order mark, comments and
     /// trailing commas allowed, no name twice in one object.</summary>
+    /// <param name="bytes">Kept, to find the lines of later problems: not to be changed afterwards.</param>
     /// <param name="fileName">Appears in problems; a path is cut down to its last part.</param>
     /// <exception cref="RecipeError">Not a recipe; says where and why. Bodies of steps are not looked into.</exception>
     public static RecipeFile Parse(ReadOnlyMemory<byte> bytes, string fileName)
@@ -62,8 +63,8 @@ public sealed class RecipeFile
         return new RecipeFile(text, source, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
     }
 
-    /// <inheritdoc cref="Parse(ReadOnlyMemory{byte}, string)"/>
-    /// <param name="stream">Read from where it stands, and no further than the limit.</param>
+    /// <summary>As the other one, from a stream, which is read no further than the limit.</summary>
+    /// <exception cref="RecipeError">Not a recipe.</exception>
     public static RecipeFile Parse(Stream stream, string fileName)
     {
         using var bytes = new MemoryStream();

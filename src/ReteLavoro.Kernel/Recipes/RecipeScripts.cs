@@ -50,6 +50,11 @@ public static class RecipeScripts
         }
     }
 
+    /// <summary>A text as it must stand in an exported recipe: what an editor typed and only looks like a script becomes a
+    /// script that gives back that text, so that importing the export runs nothing.</summary>
+    public static string Escape(string text) => Recognise(text, out _, out _)
+        ? $"[js: '{text.Replace(@"\", @"\\").Replace("'", @"\'").Replace("\n", @"\n").Replace("\r", @"\r")}']" : text;
+
     /// <summary>Whether a string is a script for us: brackets around it, and up to the first colon <c>js</c> or
     /// <c>file</c>, in lower case and without blanks.</summary>
     /// <param name="script">What stands between the colon and all the brackets at the end.</param>

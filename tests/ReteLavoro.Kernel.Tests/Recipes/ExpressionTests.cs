@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
 using ReteLavoro.Kernel.Recipes.Expressions;
 using Xunit;
 
@@ -11,7 +13,7 @@ public class ExpressionTests
         Time = new Noon(),
         Functions = new Dictionary<string, ExpressionFunction>
         {
-            ["upper"] = new(1, 1, a => ((string)a[0]!).ToUpperInvariant()),
+            ["upper"] = new(1, 1, a => a[0]?.ToString()?.ToUpperInvariant()),
             ["count"] = new(0, 5, a => a.Count),
             ["fail"] = new(0, 0, _ => throw new ExpressionError("Oggi no."))
         },
@@ -107,6 +109,17 @@ public class ExpressionTests
             if (sentence is null) Expression.Parse(text).Evaluate(Scope);
             else Assert.Contains(sentence, Assert.Throws<ExpressionError>(() => Expression.Parse(text).Evaluate(Scope)).Message);
         }
+    }
+
+    [Fact]
+    public void Whatever_is_typed_it_answers_or_refuses()
+    {
+        string[] pieces = ["item", ".", "(", ")", "'", "\"", "\\", "+", "-", "not ", "!", "==", "<", " and ", "new ", "Date", "return ", ";", "1", "..", ",", "é", "\\u12", "upper", "null"];
+        Prop.ForAll<byte[]>(bytes =>
+        {
+            try { Expression.Parse(string.Concat(bytes.Select(b => pieces[b % pieces.Length]))).Evaluate(Scope); }
+            catch (ExpressionError) { }
+        }).Check(Property.Quietly.WithMaxTest(2000));
     }
 
     private sealed class Noon : TimeProvider

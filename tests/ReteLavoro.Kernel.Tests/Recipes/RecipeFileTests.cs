@@ -92,6 +92,26 @@ public class RecipeFileTests
     }
 
     [Fact]
+    public void A_recipe_cut_anywhere_is_refused_with_a_sentence()
+    {
+        var whole = """{ "name": "é", /* a */ "variables": { "x": "[js: uuid()]" }, "steps": [ { "name": "feature", "n": [1.5e3, true, null] } ] }"""u8.ToArray();
+        for (var length = 0; length < whole.Length; length++)
+            Assert.Single(Assert.Throws<RecipeError>(() => RecipeFile.Parse(whole.AsMemory(0, length), "x")).Problems);
+    }
+
+    [Fact]
+    public void Paths_are_written_as_the_platform_writes_them()
+    {
+        foreach (var name in (string[])["a", "a.b", "a b", "à", "$type", "@x", "a-b", "a[0]", "a\\b", "a\"b", "a'b", "network.province"])
+        {
+            var recipe = Read(new JsonObject { ["steps"] = new JsonArray(new JsonObject { ["name"] = "x", [name] = new JsonArray(1, new JsonObject { ["z"] = 1 }) }) }.ToJsonString());
+            var node = recipe.Steps[0].Body[name]![1]!["z"]!;
+            Assert.Equal(node.GetPath(), RecipePaths.Member(RecipePaths.Item(RecipePaths.Member("$.steps[0]", name), 1), "z"));
+            Assert.True(recipe.Steps[0].Problem(node, "").Column > recipe.Steps[0].Problem(node.Parent!, "").Column, name);
+        }
+    }
+
+    [Fact]
     public void Another_encoding_is_refused()
     {
         var error = Assert.Throws<RecipeError>(() => RecipeFile.Parse(Encoding.Latin1.GetBytes("{\n\"name\": \"città\", \"steps\": []}"), "x"));

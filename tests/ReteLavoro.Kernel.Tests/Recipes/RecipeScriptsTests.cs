@@ -60,6 +60,13 @@ public class RecipeScriptsTests
         Assert.Equal(text, (string)body["deep"]![0]!["text"]!);
     }
 
+    [Theory]
+    [InlineData("[js: configuration('Admin:Prefix')]")]
+    [InlineData("[file:text('a\\b')\n]]")]
+    [InlineData("[Nota: ciao]")]
+    [InlineData("[js]")]
+    public void What_an_editor_typed_survives_export_and_import(string text) => Assert.Equal(text, Evaluated(RecipeScripts.Escape(text)));
+
     [Fact]
     public void Only_strings_change_and_the_step_itself_does_not()
     {

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Modules;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
+using ReteLavoro.Kernel.Tenants;
+
+namespace ReteLavoro.Content;
+
+public sealed class ContentModule : IModule
+{
+    public string Name => "Content";
+    public string Description => "Pagine, novità, eventi, schede di servizio, menu e file; il redattore con versioni e anteprima.";
+    public bool AlwaysOn => true;
+    public IReadOnlyList<string> Needs => ["ReteLavoro.Users"];
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<SnapshotCache>().AddScoped<SiteSnapshots>().AddScoped<ContentLists>().AddScoped<ContentDisplay>().AddScoped<ContentPaths>().AddScoped<ISiteFrame, SiteFrames>();
+        services.AddSingleton<ITenantJob, PublishLater>();
+        services.AddPart<TitlePart>("Titolo", view: false).AddPart<AutoroutePart>("Indirizzo della pagina", view: false).AddPart<AliasPart>("Nome interno", view: false)
+            .AddPart<MarkdownBodyPart>("Testo").AddPart<PublishLaterPart>("Pubblicazione programmata", view: false).AddPart<FlowPart>("Blocchi")
+            .AddPart<ContentListPart>("Elenco di contenuti").AddPart<TaxonomyPart>("Termini", view: false).AddPart<MenuItemsListPart>("Voci del menu", view: false)
+            .AddPart<HtmlBodyPart>("Testo HTML", view: false, editor: false).AddPart<BagPart>("Contenuti interni", view: false, editor: false)
+            .AddPart<MenuPart>("Menu", view: false, editor: false).AddPart<LinkMenuItemPart>("Collegamento", view: false, editor: false);
+        services.AddField<TextField>("Testo").AddField<MarkdownField>("Testo formattato").AddField<BooleanField>("Sì o no").AddField<NumericField>("Numero")
+            .AddField<DateField>("Data").AddField<DateTimeField>("Data e ora").AddField<TimeField>("Ora").AddField<LinkField>("Collegamento")
+            .AddField<ContentPickerField>("Contenuti collegati").AddField<MediaField>("File e immagini").AddField<TaxonomyField>("Argomenti")
+            .AddField<MultiTextField>("Scelte multiple").AddField<GeoPointField>("Punto sulla mappa");
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/media/{**path}", MediaFiles.Serve).AllowAnonymous();
+        routes.MapGet("/sitemap.xml", SiteMapFile.Serve).AllowAnonymous();
+    }
+
+    public IEnumerable<AdminLink> Menu =>
+    [
+        new("Contenuti", "Contenuti", "~/gestione/contenuti"),
+        new("Contenuti", "File e immagini", "~/gestione/media", Permission.ManageMedia)
+    ];
+
+    public IEnumerable<PermissionInfo> Permissions =>
+    [
+        new(Permission.AccessAdminPanel, "Entra nell'area riservata."),
+        new(Permission.EditContent, "Modifica i contenuti di ogni tipo."),
+        new(Permission.PublishContent, "Pubblica i contenuti di ogni tipo che non richiedono un'approvazione."),
+        new(Permission.DeleteContent, "Toglie i contenuti dal sito."),
+        new(Permission.ManageMedia, "Carica file e immagini.")
+    ];
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
+
+namespace ReteLavoro.Content;
+
+/// <summary>A published item as it stands in a list: no body is read for it.</summary>
+public sealed record ContentCard(string ItemId, string ContentType, string Title, string Summary, string? Path, DateTime? PublishedUtc, DateTime? StartsUtc);
+
+public sealed record CardPage(IReadOnlyList<ContentCard> Cards, int Page, int Pages, int Total);
+
+/// <summary>Lists of published content, paged by the database.</summary>
+public sealed class ContentLists(SiteDbContext db, TimeProvider time)
+{
+    public async Task<IReadOnlyList<ContentCard>> TopAsync(string type, int count, string order, CancellationToken cancel) =>
+        await Ordered(Published().Where(v => v.ContentType == type), order).Take(Math.Clamp(count, 1, 100)).ToListAsync(cancel);
+
+    public Task<CardPage> PageAsync(string type, string order, int page, int size, CancellationToken cancel) =>
+        PagedAsync(Published().Where(v => v.ContentType == type), order, page, size, cancel);
+
+    public Task<CardPage> OfTopicAsync(string termId, int page, int size, CancellationToken cancel) =>
+        PagedAsync(Published().Where(v => db.Set<ContentTopic>().Any(t => t.TermId == termId && t.ItemId == v.ItemId)), "title", page, size, cancel);
+
+    /// <summary>Every word must be in the title or in the summary.</summary>
+    public Task<CardPage> SearchAsync(string text, int page, int size, CancellationToken cancel)
+    {
+        var found = Published().Where(v => v.Path != null);
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(8))
+        {
+            var pattern = "%" + word.ToLowerInvariant().Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_") + "%";
+            found = found.Where(v => EF.Functions.Like(v.DisplayText.ToLower(), pattern, "\\") || EF.Functions.Like(v.Summary.ToLower(), pattern, "\\"));
+        }
+        return PagedAsync(found, "title", page, size, cancel);
+    }
+
+    public async Task<IReadOnlyList<ContentCard>> CardsAsync(IReadOnlyList<string> itemIds, CancellationToken cancel)
+    {
+        if (itemIds.Count == 0) return [];
+        var found = await Cards(Published().Where(v => itemIds.Contains(v.ItemId))).ToDictionaryAsync(c => c.ItemId, cancel);
+        return [.. itemIds.Where(found.ContainsKey).Select(id => found[id])];
+    }
+
+    private IQueryable<ContentVersion> Published() => db.Set<ContentVersion>().AsNoTracking().Where(v => v.Published == true);
+
+    private static IQueryable<ContentCard> Cards(IQueryable<ContentVersion> versions) =>
+        versions.Select(v => new ContentCard(v.ItemId, v.ContentType, v.DisplayText, v.Summary, v.Path, v.PublishedUtc, v.StartsUtc));
+
+    private IQueryable<ContentCard> Ordered(IQueryable<ContentVersion> versions, string order)
+    {
+        var today = time.GetUtcNow().UtcDateTime.Date;
+        return Cards(order switch
+        {
+            "title" => versions.OrderBy(v => v.DisplayText),
+            // What is still to come, the nearest first; then what has been.
+            "start" => versions.OrderBy(v => v.StartsUtc >= today ? 0 : 1).ThenBy(v => v.StartsUtc >= today ? v.StartsUtc : null).ThenByDescending(v => v.StartsUtc),
+            _ => versions.OrderByDescending(v => v.StartsUtc ?? v.PublishedUtc).ThenBy(v => v.DisplayText)
+        });
+    }
+
+    private async Task<CardPage> PagedAsync(IQueryable<ContentVersion> versions, string order, int page, int size, CancellationToken cancel)
+    {
+        var total = await versions.CountAsync(cancel);
+        var pages = Math.Max(1, (total + size - 1) / size);
+        page = Math.Clamp(page, 1, pages);
+        var cards = total == 0 ? [] : await Ordered(versions, order).Skip((page - 1) * size).Take(size).ToListAsync(cancel);
+        return new(cards, page, pages, total);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Theme.Public;
+
+namespace ReteLavoro.Content.Pages;
+
+/// <summary>The page for what cannot be shown. A request for it by hand is a page that does not exist.</summary>
+[IgnoreAntiforgeryToken]
+public sealed class ErroreModel(PageHead head) : PageModel
+{
+    internal int Code { get; private set; }
+
+    public void OnGet(int code) => Show(code);
+    public void OnPost(int code) => Show(code);
+
+    private void Show(int code)
+    {
+        var real = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
+        Code = real && code is >= 400 and <= 599 ? code : 404;
+        Response.StatusCode = Code;
+        head.Title = PublicErrors.Title(Code);
+        head.Breadcrumb.Add(new("Home", "~/"));
+    }
+}
