@@ -29,6 +29,9 @@ public static class Permission
     public static string Policy(params string[] anyOf) => "may:" + string.Join('|', anyOf);
 }
 
+/// <summary>The lock of a page: <c>[May(Permission.ManageUsers)]</c> lets in who holds any one of these permissions.</summary>
+public sealed class MayAttribute(params string[] anyOf) : AuthorizeAttribute(Permission.Policy(anyOf));
+
 /// <summary>What the roles of this tenant may do; the Users module answers from its roles.</summary>
 public interface IRolePermissions
 {

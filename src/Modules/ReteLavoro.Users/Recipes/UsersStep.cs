@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Recipes;
+
+namespace ReteLavoro.Users.Recipes;
+
+/// <summary>
+/// Our step <c>users</c>: creates the people who are missing and leaves the others alone. A password in a recipe is
+/// known to everybody, so only an invented person may have one; the others ask for theirs by mail.
+/// </summary>
+internal sealed class UsersStep(SiteDbContext db, ILookupNormalizer names, Accounts accounts, PasswordHashing hashing) : IRecipeStep
+{
+    private sealed record Person
+    {
+        public string UserName { get; init; } = "";
+        public string? Email { get; init; }
+        public string? DisplayName { get; init; }
+        public string[] Roles { get; init; } = [];
+        public string? Organization { get; init; }
+        public string? Password { get; init; }
+        public bool Demo { get; init; }
+    }
+
+    public string Name => "users";
+
+    public async Task RunAsync(StepRun step, CancellationToken cancel)
+    {
+        var roles = (await db.Set<Role>().Select(r => r.NormalizedName).ToListAsync(cancel)).ToHashSet();
+        // Demo people share one public password: hashing it once for all spares half a second each.
+        var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
+        var index = -1;
+        foreach (var json in step.Objects("users"))
+        {
+            index++;
+            var person = json.Deserialize<Person>(JsonSerializerOptions.Web)!;
+            var problems = Problems(person, roles).ToList();
+            foreach (var (member, sentence) in problems) step.Problem($"users[{index}].{member}", sentence);
+            if (problems.Count > 0) continue;
+
+            var normalized = names.NormalizeName(person.UserName)!;
+            if (await db.Set<User>().AnyAsync(u => u.NormalizedUserName == normalized, cancel))
+            {
+                step.Keep();
+                continue;
+            }
+            if (person.Password is { } password && !hashes.ContainsKey(password)) hashes[password] = await hashing.HashAsync(password, cancel);
+            await accounts.CreateAsync(new Accounts.NewPerson
+            {
+                UserName = person.UserName,
+                Email = person.Email,
+                DisplayName = person.DisplayName ?? person.UserName,
+                Roles = person.Roles,
+                OrganizationId = person.Organization,
+                PasswordHash = person.Password is null ? null : hashes[person.Password],
+                DemoPassword = person.Password,
+                IsDemo = person.Demo
+            }, cancel);
+            step.Added(person.UserName);
+        }
+    }
+
+    private IEnumerable<(string Member, string Sentence)> Problems(Person person, HashSet<string?> roles)
+    {
+        if (string.IsNullOrWhiteSpace(person.UserName)) yield return ("userName", "Una persona deve avere un nome utente.");
+        if (person.Password is not null && !person.Demo) yield return ("password", "Una ricetta non può contenere password, se non di persone dimostrative (\"demo\": true).");
+        foreach (var role in person.Roles.Where(r => !roles.Contains(names.NormalizeName(r)))) yield return ("roles", $"Non c’è un ruolo «{role}».");
+    }
+}
