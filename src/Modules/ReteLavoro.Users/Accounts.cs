@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Values;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Security;
 
@@ -51,7 +52,7 @@ internal sealed class Accounts(
             PasswordHash = person.PasswordHash,
             DemoPassword = person.DemoPassword,
             IsDemo = person.IsDemo,
-            CreatedUtc = time.GetUtcNow().UtcDateTime
+            CreatedUtc = time.UtcNow
         };
         await EmailMustBeFreeAsync(user.Id, person.Email, cancel);
         Demand(await users.CreateAsync(user));
@@ -63,7 +64,7 @@ internal sealed class Accounts(
     public Task EditAsync(Edit edit, CancellationToken cancel) => acts.DoAsync(new("users.edit", edit.Id.ToString()), async () =>
     {
         var user = await FindAsync(edit.Id);
-        RuleBroken.If(user.ConcurrencyStamp != edit.ConcurrencyStamp, "Nel frattempo qualcun altro ha modificato questa persona. Ricontrolla i dati.");
+        RuleBroken.If(user.ConcurrencyStamp != edit.ConcurrencyStamp, "Nel frattempo qualcun altro ha modificato questa persona: riapri la pagina e ricontrolla i dati.");
         await MayChangeAsync(user);
         RuleBroken.If(!edit.Roles.All(MayGive), "Solo chi amministra il sito può dare il ruolo Administrator.");
         await CheckAsync(edit.Id, edit.Email, edit.OrganizationId, cancel);

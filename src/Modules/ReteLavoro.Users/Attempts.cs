@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Values;
 using ReteLavoro.Users.Data;
 
 namespace ReteLavoro.Users;
@@ -15,7 +16,7 @@ internal sealed class Attempts(SiteDbContext db, TimeProvider time)
     /// <returns>Which try this is, from 1. The span starts again with every try up to the limit and runs out after it.</returns>
     public async Task<int> CountAsync(string key, int limit, TimeSpan span, CancellationToken cancel)
     {
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = time.UtcNow;
         var until = now + span;
         var counted = await db.Database.SqlQuery<int>($"""
             INSERT INTO users_attempt ("Key", "Count", "UntilUtc") VALUES ({key}, 1, {until})

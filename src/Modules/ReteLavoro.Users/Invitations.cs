@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Values;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Outbox;
 
@@ -24,7 +25,7 @@ internal sealed class Invitations(
     {
         RuleBroken.If(!person.Roles.All(accounts.MayGive), "Solo chi amministra il sito può dare il ruolo Administrator.");
         var site = await settings.SiteAsync(cancel);
-        var (id, secret, now) = (Guid.CreateVersion7(), Secrets.New(), time.GetUtcNow().UtcDateTime);
+        var (id, secret, now) = (Guid.CreateVersion7(), Secrets.New(), time.UtcNow);
         var link = UserLinks.InMail(site, UserLinks.Invitation(secret));
         await acts.DoAsync(new("users.invite", id.ToString()), async () =>
         {
@@ -64,7 +65,7 @@ internal sealed class Invitations(
     /// <returns>The invitation that the link stands for, or null when it is unknown, used or too old.</returns>
     public async Task<Invitation?> FindOpenAsync(string secret, CancellationToken cancel)
     {
-        var (hash, now) = (Secrets.Hash(secret), time.GetUtcNow().UtcDateTime);
+        var (hash, now) = (Secrets.Hash(secret), time.UtcNow);
         var invitation = await db.Set<Invitation>().AsNoTracking().FirstOrDefaultAsync(i => i.TokenHash == hash, cancel);
         return invitation?.IsOpenAt(now) == true ? invitation : null;
     }
@@ -77,7 +78,7 @@ internal sealed class Invitations(
         actor.IsTheProgram("invito");
         return await acts.DoAsync(new("users.accept-invitation", invitation.Id.ToString()), async () =>
         {
-            var now = time.GetUtcNow().UtcDateTime;
+            var now = time.UtcNow;
             var open = await db.Set<Invitation>().FirstOrDefaultAsync(i => i.Id == invitation.Id, cancel);
             if (open?.IsOpenAt(now) != true) throw new RuleBroken(NoLongerGood);
             open.UsedUtc = now;

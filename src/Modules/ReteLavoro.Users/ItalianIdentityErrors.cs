@@ -6,7 +6,7 @@ namespace ReteLavoro.Users;
 internal sealed class ItalianIdentityErrors : IdentityErrorDescriber
 {
     public override IdentityError DefaultError() => Say(nameof(DefaultError), "Qualcosa non ha funzionato: riprova.");
-    public override IdentityError ConcurrencyFailure() => Say(nameof(ConcurrencyFailure), "Nel frattempo qualcun altro ha modificato questa persona. Ricontrolla i dati.");
+    public override IdentityError ConcurrencyFailure() => Say(nameof(ConcurrencyFailure), "Nel frattempo qualcun altro ha modificato questa persona: riapri la pagina e ricontrolla i dati.");
     public override IdentityError PasswordMismatch() => Say(nameof(PasswordMismatch), "La password attuale non è giusta.");
     public override IdentityError InvalidToken() => Say(nameof(InvalidToken), "Il collegamento non è più valido.");
     public override IdentityError InvalidUserName(string? userName) => Say(nameof(InvalidUserName), $"«{userName}» non va bene come nome utente: usa lettere, cifre e i segni - . _ @ +.");

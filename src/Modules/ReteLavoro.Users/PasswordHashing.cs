@@ -5,7 +5,7 @@ namespace ReteLavoro.Users;
 
 /// <summary>
 /// Hashes and verifies passwords, a few at a time: each takes about half a second of a core, and a flood of sign-ins
-/// must not stop the public site. Never called inside an act, where it would hold the only write lane.
+/// must not stop the public site. Outside set-up never called inside an act, where it would hold the only write lane.
 /// </summary>
 internal sealed class PasswordHashing(IPasswordHasher<User> hasher)
 {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Values;
 using ReteLavoro.Users.Data;
 
 namespace ReteLavoro.Users;
@@ -63,7 +64,7 @@ internal sealed class TicketStore(IServiceScopeFactory scopes, IDataProtectionPr
         await scope.ServiceProvider.GetRequiredService<SiteDbContext>().Set<Ticket>().Where(t => t.Key == key).ExecuteDeleteAsync();
     }
 
-    private DateTime Now => time.GetUtcNow().UtcDateTime;
+    private DateTime Now => time.UtcNow;
     private byte[] Seal(AuthenticationTicket ticket) => _seal.Protect(TicketSerializer.Default.Serialize(ticket));
     private DateTime Expiry(AuthenticationTicket ticket) => ticket.Properties.ExpiresUtc?.UtcDateTime ?? Now + Sessions.Length;
     private static Guid UserOf(AuthenticationTicket ticket) => Guid.Parse(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!);

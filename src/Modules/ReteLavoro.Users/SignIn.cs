@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Values;
 using ReteLavoro.Kernel.Data;
 
 namespace ReteLavoro.Users;
@@ -49,7 +50,7 @@ internal sealed class SignIn(
         actor.Is(await claims.OfAsync(user!, cancel));
         return await acts.DoAsync(new("users.sign-in", user!.Id.ToString()), async () =>
         {
-            var now = time.GetUtcNow().UtcDateTime;
+            var now = time.UtcNow;
             // The same hash as was verified: a password changed or an access taken away meanwhile wins.
             var stillHers = await db.Set<User>().Where(u => u.Id == user.Id && u.IsActive && u.PasswordHash == hash)
                 .ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSignInUtc, now).SetProperty(u => u.PasswordHash, better), cancel);

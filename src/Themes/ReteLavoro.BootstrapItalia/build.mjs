@@ -56,5 +56,7 @@ const symbols = readFileSync(at('assets', 'icons.txt'), 'utf8').split('\n').map(
 })
 writeFileSync(at('wwwroot', 'svg', 'sprites.svg'), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`)
 
+cpSync(at('assets', 'favicon.svg'), at('wwwroot', 'svg', 'favicon.svg'))
+
 writeFileSync(stamp, '')
 console.log('wwwroot built: ' + filesUnder(at('wwwroot')).length + ' files')

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Kernel.Recipes;
@@ -17,7 +17,7 @@ internal sealed class CreateAdministrator(SiteDbContext db, ILookupNormalizer na
     {
         var (normalizedName, normalizedRole) = (names.NormalizeName(UserName)!, names.NormalizeName(Permission.Administrator)!);
         if (await db.Set<User>().AnyAsync(u => u.NormalizedUserName == normalizedName, cancel)) return;
-        if (PasswordRules.WhatIsWrong(fact.AdministratorPassword, UserName) is { } wrong) throw new RuleBroken(wrong);
+        if (PasswordRules.WhatIsWrong(fact.AdministratorPassword, UserName) is { } wrong) throw new SetUpFailed("La password di chi amministra (RETELAVORO_ADMIN_PASSWORD) non va bene. " + wrong);
         if (!await db.Set<Role>().AnyAsync(r => r.NormalizedName == normalizedRole, cancel))
         {
             db.Add(new Role { Id = Guid.CreateVersion7(), Name = Permission.Administrator, NormalizedName = normalizedRole, ConcurrencyStamp = Secrets.New(), Description = "Amministra il sito." });
