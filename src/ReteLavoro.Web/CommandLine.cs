@@ -1,3 +1,4 @@
+using ReteLavoro.Kernel.Content;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Acts;

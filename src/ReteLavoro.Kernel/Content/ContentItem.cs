@@ -47,6 +47,9 @@ public sealed class ContentItem
     /// <summary>The organization for which the item was first written; ours, not Orchard's, so not in its JSON.</summary>
     public string? OwnerOrganization { get; set; }
 
+    /// <summary>User id of who wrote this version; ours too.</summary>
+    public string AuthorId { get; set; } = "";
+
     /// <summary>1 for the first version; 0 for an item not stored yet.</summary>
     public int Number { get; set; }
 
@@ -93,6 +96,7 @@ public sealed class ContentItem
         Owner = version.Owner,
         Author = version.Author,
         OwnerOrganization = version.OwnerOrganization,
+        AuthorId = version.AuthorId,
         Number = version.Number,
         Parts = (JsonObject)JsonNode.Parse(body)!
     };
@@ -120,7 +124,7 @@ public sealed class ContentItem
     public ContentItem Copy()
     {
         var copy = FromJson(ToJson());
-        (copy.OwnerOrganization, copy.Number) = (OwnerOrganization, Number);
+        (copy.OwnerOrganization, copy.AuthorId, copy.Number) = (OwnerOrganization, AuthorId, Number);
         return copy;
     }
 

@@ -71,7 +71,7 @@ public sealed class ContentStore(
             if (current is not null) current.Latest = false;
             else (item.Owner, item.OwnerOrganization, item.CreatedUtc) = (actor.Id, actor.OrganizationId, now);
             item.ContentItemVersionId = ContentIds.New();
-            (item.Author, item.ModifiedUtc, item.Latest, item.Published, item.PublishedUtc) = (actor.Name, now, true, false, null);
+            (item.Author, item.AuthorId, item.ModifiedUtc, item.Latest, item.Published, item.PublishedUtc) = (actor.Name, actor.Id, now, true, false, null);
             item.Number = number + 1;
             Store(item, type);
             await db.SaveChangesAsync(cancel);
@@ -240,6 +240,7 @@ public sealed class ContentStore(
             Owner = item.Owner,
             OwnerOrganization = item.OwnerOrganization,
             Author = item.Author,
+            AuthorId = item.AuthorId,
             Hash = item.BodyHash(),
             Path = PathOf(item)
         });

@@ -41,6 +41,9 @@ public sealed class ContentVersion
     public string? OwnerOrganization { get; set; }
     public string Author { get; set; } = "";
 
+    /// <summary>User id of who wrote this version: names may coincide, and who wrote a text must not approve it.</summary>
+    public string AuthorId { get; set; } = "";
+
     /// <summary>SHA-256 of the body, lower-case hexadecimal: what an approval is given to.</summary>
     public string Hash { get; set; } = "";
 

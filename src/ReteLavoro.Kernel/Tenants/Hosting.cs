@@ -23,7 +23,9 @@ public static class Hosting
         builder.Services.AddSingleton<SiteBuilder>().AddSingleton<SiteSetUp>();
         builder.Services.AddSingleton(services => new TenantHost(settings, data, services.GetRequiredService<SiteBuilder>()));
         builder.Services.AddHostedService<TenantJobs>();
-        builder.Services.AddMetrics().AddHealthChecks();
+        // The server fills the accessor only when the outer container asks for it; the tenants then read the same one.
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddMetrics();
         return builder;
     }
 
@@ -50,6 +52,9 @@ public static class Hosting
             var site = await host.SiteAsync(tenant, context.RequestAborted);
             context.Request.Path.StartsWithSegments(path, out var rest);
             (context.Request.PathBase, context.Request.Path) = (context.Request.PathBase + path, rest.HasValue ? rest : "/");
+            // The outer routing has seen the path already and may have chosen the door's own "not found".
+            context.SetEndpoint(null);
+            context.Request.RouteValues.Clear();
             await site.ServeAsync(context);
         });
         return app;

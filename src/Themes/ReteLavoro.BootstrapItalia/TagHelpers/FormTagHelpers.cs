@@ -17,6 +17,9 @@ public sealed class FormTagHelper(IHtmlGenerator html) : BiTagHelper
     /// <summary>The page's named handler (OnPostApprova → "Approva").</summary>
     public string? Handler { get; set; }
 
+    /// <summary>A search above a list: sent by get, its fields side by side.</summary>
+    public bool Filters { get; set; }
+
     /// <summary>The form has a file in it.</summary>
     public bool Upload { get; set; }
 
@@ -30,7 +33,7 @@ public sealed class FormTagHelper(IHtmlGenerator html) : BiTagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        Become(output, "form");
+        Become(output, "form", Filters ? "rl-filters" : null);
         output.Attributes.SetAttribute("method", IsGet ? "get" : "post");
         output.Attributes.SetAttribute(new TagHelperAttribute("novalidate"));
         if (Resolve(Action) is { } action)
@@ -53,7 +56,7 @@ public sealed class FormTagHelper(IHtmlGenerator html) : BiTagHelper
         }
     }
 
-    private bool IsGet => Method.Equals("get", StringComparison.OrdinalIgnoreCase);
+    private bool IsGet => Filters || Method.Equals("get", StringComparison.OrdinalIgnoreCase);
 
     private string QueryWithHandler() => string.Join('&', ViewContext.HttpContext.Request.Query
         .Where(q => !q.Key.Equals("handler", StringComparison.OrdinalIgnoreCase))

@@ -22,7 +22,7 @@ public sealed class CardGridTagHelper : BiTagHelper
         _ => throw new ArgumentException($"A grid has 2, 3 or 4 columns, not {Columns}.")
     };
 
-    public override void Process(TagHelperContext context, TagHelperOutput output) => Become(output, "ul", "row g-4 it-card-list");
+    public override void Process(TagHelperContext context, TagHelperOutput output) => Become(output, "ul", "row it-card-list");
 }
 
 /// <summary>A short account of a thing that has a page of its own.</summary>
@@ -50,9 +50,12 @@ public sealed class CardTagHelper : BiTagHelper
         object title = Href is null ? Title : Markup.Element("a", null, Title).With("href", Resolve(Href)).With("data-element", LinkElement);
         Become(output, "article", "it-card it-card-height-full rounded shadow-sm border");
         output.Content.AppendHtml(Markup.Element($"h{Heading}", "it-card-title", title));
-        output.Content.AppendHtml(Markup.Element("div", "it-card-body",
-            Icon is null && Category is null ? null : Markup.Element("p", "it-card-subtitle rl-card-kind", Icon is null ? null : Markup.Icon(Icon, "icon-sm icon-primary me-1"), Category),
-            body.IsEmptyOrWhiteSpace ? null : Markup.Element("div", "it-card-text", body)));
+        if (Icon is not null || Category is not null)
+        {
+            output.Content.AppendHtml(Markup.Element("p", "rl-card-kind", Icon is null ? null : Markup.Icon(Icon, "icon-sm icon-primary me-1"), Category));
+        }
+
+        output.Content.AppendHtml(Markup.Element("div", "it-card-body", body.IsEmptyOrWhiteSpace ? null : Markup.Element("div", "it-card-text", body)));
         if (Date is { } day)
         {
             output.Content.AppendHtml(Markup.Element("div", "it-card-related it-card-footer", Day(day, "it-card-date")));

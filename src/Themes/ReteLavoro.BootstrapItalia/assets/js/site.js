@@ -45,10 +45,11 @@ document.querySelectorAll('textarea[data-max-length]').forEach(area => {
   if (area.value) say()
 })
 
-// A second click must not send a form twice.
+// A second click must not send a form twice. After a while it may: the answer can be a file, and the page stays.
 document.addEventListener('submit', event => {
-  if (event.target.method !== 'post' || event.defaultPrevented) return
-  if (event.target.dataset.sent) event.preventDefault()
-  event.target.dataset.sent = 'yes'
+  const form = event.target
+  if (form.method !== 'post' || event.defaultPrevented) return
+  if (form.dataset.sent) event.preventDefault()
+  form.dataset.sent = 'yes'
+  setTimeout(() => { delete form.dataset.sent }, 5000)
 })
-window.addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach(form => delete form.dataset.sent))

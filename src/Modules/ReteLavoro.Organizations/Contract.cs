@@ -1,0 +1,111 @@
+namespace ReteLavoro.Organizations;
+
+/// <summary>The bodies of the region. Those that have ended are found too: acts of the past name them.</summary>
+public interface IOrganizations
+{
+    Task<OrganizationDetails?> FindAsync(string id, CancellationToken cancel);
+
+    /// <summary>By id; ids that nobody bears are not in the answer.</summary>
+    Task<IReadOnlyDictionary<string, OrganizationDetails>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
+    Task<OrganizationList> SearchAsync(OrganizationSearch search, CancellationToken cancel);
+
+    /// <summary>The employment centre that serves a municipality on that day; null where none is known to.</summary>
+    Task<OrganizationDetails?> CentreOfAsync(string municipalityCode, DateOnly on, CancellationToken cancel);
+
+    /// <summary>The Province (or metropolitan city) that governs the province of this sigla on that day.</summary>
+    Task<OrganizationDetails?> ProvinceBodyAsync(string sigla, DateOnly on, CancellationToken cancel);
+
+    /// <param name="register">The name of the register; null for any.</param>
+    Task<bool> IsAccreditedAsync(string id, string? register, DateOnly on, CancellationToken cancel);
+
+    /// <summary>The body itself while it exists on that day, or else the one that has taken its place; null when none has.</summary>
+    Task<OrganizationDetails?> StandingForAsync(string id, DateOnly on, CancellationToken cancel);
+}
+
+public sealed record OrganizationDetails
+{
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>Terms of the vocabulary of types of partner ("Province", "EmploymentCentre").</summary>
+    public required IReadOnlyList<string> Types { get; init; }
+
+    /// <summary>The sigla.</summary>
+    public string? Province { get; init; }
+    public string? Email { get; init; }
+    public string? Website { get; init; }
+    public DateOnly? ValidFrom { get; init; }
+
+    /// <summary>The last day; null while it exists.</summary>
+    public DateOnly? ValidTo { get; init; }
+    public string? Successor { get; init; }
+    public string? RecognisingAct { get; init; }
+    public bool IsDemo { get; init; }
+    public string? Note { get; init; }
+
+    /// <summary>The day on which somebody last compared the data with an official source.</summary>
+    public DateOnly? VerifiedOn { get; init; }
+
+    /// <summary>ISTAT codes of the area of an employment centre.</summary>
+    public IReadOnlyList<string> Municipalities { get; init; } = [];
+    public IReadOnlyList<AccreditationInfo> Accreditations { get; init; } = [];
+    public IReadOnlyList<FormerNameInfo> FormerNames { get; init; } = [];
+
+    public bool Is(string type) => Types.Contains(type);
+    public bool ExistsOn(DateOnly day) => !(ValidFrom > day) && !(ValidTo < day);
+
+    /// <summary>What it was called on that day.</summary>
+    public string NameOn(DateOnly day) => FormerNames.FirstOrDefault(n => n.Until >= day)?.Name ?? Name;
+
+    /// <param name="register">The name of the register; null for any.</param>
+    public bool IsAccredited(string? register, DateOnly on) => Accreditations.Any(a => (register is null || a.Register == register) && a.HoldsOn(on));
+}
+
+/// <param name="ValidTo">The last day; null while it holds.</param>
+public sealed record AccreditationInfo(Guid Id, string Register, string? Number, DateOnly? ValidFrom, DateOnly? ValidTo, string? Act)
+{
+    public bool HoldsOn(DateOnly day) => !(ValidFrom > day) && !(ValidTo < day);
+}
+
+/// <param name="Until">The last day of the name.</param>
+public sealed record FormerNameInfo(string Name, DateOnly Until);
+
+public sealed record OrganizationSearch
+{
+    /// <summary>Part of the name, without regard to accents.</summary>
+    public string? Text { get; init; }
+    public string? Type { get; init; }
+    public string? Province { get; init; }
+
+    /// <summary>Only those that exist on this day; null for all.</summary>
+    public DateOnly? On { get; init; }
+
+    /// <summary>From 1.</summary>
+    public int Page { get; init; } = 1;
+
+    /// <summary>Null for the site's own size of a page.</summary>
+    public int? PageSize { get; init; }
+}
+
+public sealed record OrganizationList(IReadOnlyList<OrganizationSummary> Items, int Page, int Pages, int Total);
+
+public sealed record OrganizationSummary(string Id, string Name, IReadOnlyList<string> Types, string? Province, DateOnly? ValidFrom, DateOnly? ValidTo, bool IsDemo)
+{
+    public bool ExistsOn(DateOnly day) => !(ValidFrom > day) && !(ValidTo < day);
+}
+
+/// <summary>Types of partner that the program itself knows; the others are the recipe's business.</summary>
+public static class PartnerTypes
+{
+    public const string Province = "Province";
+    public const string EmploymentCentre = "EmploymentCentre";
+}
+
+public static class OrganizationLinks
+{
+    public const string List = "~/gestione/soggetti";
+    public const string New = "~/gestione/soggetti/nuovo";
+    public static string Detail(string id) => $"~/gestione/soggetti/{id}";
+    public static string Edit(string id) => $"~/gestione/soggetti/{id}/modifica";
+    public static string Accreditation(string id, Guid? accreditation = null) => $"~/gestione/soggetti/{id}/accreditamento" + (accreditation is { } one ? $"/{one}" : "");
+}

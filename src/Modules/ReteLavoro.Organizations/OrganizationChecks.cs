@@ -1,0 +1,95 @@
+using System.Net.Mail;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Values;
+using ReteLavoro.Territory;
+
+namespace ReteLavoro.Organizations;
+
+/// <summary>What a body must be like, whether a person or a recipe writes it down. Fields bear the names of the draft.</summary>
+internal sealed class OrganizationChecks(SiteDbContext db, IVocabularies vocabularies, ITerritory territory)
+{
+    private IReadOnlyDictionary<string, Term>? _types;
+
+    /// <param name="alongside">The bodies written by the same recipe, each with its successor; null for a form.</param>
+    public async Task<IReadOnlyList<(string Field, string Sentence)>> ProblemsAsync(OrganizationDraft draft, IReadOnlyDictionary<string, string?>? alongside, CancellationToken cancel)
+    {
+        List<(string, string)> problems = [];
+        if (draft.Name.Length == 0) problems.Add((nameof(draft.Name), "Scrivi il nome del soggetto."));
+        if (draft.Name.Length > 200) problems.Add((nameof(draft.Name), "Il nome è troppo lungo: al massimo 200 caratteri."));
+        await CheckTypesAsync(draft, problems, cancel);
+        CheckProvince(draft, problems);
+        if (draft.Email is { } email && (email.Length > 254 || !MailAddress.TryCreate(email, out var address) || address.Address != email))
+            problems.Add((nameof(draft.Email), $"«{email}» non è un indirizzo di posta elettronica: si scrive come nome@ente.it."));
+        if (draft.Website is { } site && (site.Length > 300 || !Uri.TryCreate(site, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
+            problems.Add((nameof(draft.Website), "L'indirizzo del sito comincia con https:// e ha al massimo 300 caratteri."));
+        if (draft.ValidTo < draft.ValidFrom) problems.Add((nameof(draft.ValidTo), "Il soggetto finisce prima di cominciare."));
+        if (draft.Note?.Length > 2000) problems.Add((nameof(draft.Note), "La nota è troppo lunga: al massimo 2000 caratteri."));
+        if (draft.RecognisingAct?.Length > 500) problems.Add((nameof(draft.RecognisingAct), "L'atto è troppo lungo: al massimo 500 caratteri."));
+        if (draft.Successor is { } successor) await CheckSuccessorAsync(draft, successor, alongside ?? new Dictionary<string, string?>(), problems, cancel);
+        foreach (var code in draft.Municipalities)
+            if (!IstatCode.TryParse(code, out _, out var whyNot)) problems.Add((nameof(draft.Municipalities), whyNot));
+        if (draft.Municipalities.Count > 0 && !draft.Types.Contains(PartnerTypes.EmploymentCentre))
+            problems.Add((nameof(draft.Municipalities), "Solo un centro per l'impiego ha comuni di competenza."));
+        return problems;
+    }
+
+    /// <summary>
+    /// What depends on the list of municipalities: refused in a form, only noted in a recipe, which is applied before
+    /// the list is there and may be older than it.
+    /// </summary>
+    public async Task<IReadOnlyList<(string Field, string Sentence)>> TerritoryProblemsAsync(OrganizationDraft draft, CancellationToken cancel)
+    {
+        List<(string, string)> problems = [];
+        if (draft.Province is { } sigla && (await territory.ProvincesAsync(cancel)).Count > 0 && await territory.FindProvinceAsync(sigla, cancel) is null)
+            problems.Add((nameof(draft.Province), $"Nessuna provincia ha la sigla «{sigla}»."));
+        if (draft.Municipalities.Count == 0) return problems;
+        var known = (await territory.FindMunicipalitiesAsync(draft.Municipalities, cancel)).ToDictionary(m => m.Code);
+        if (known.Count > 0)
+            foreach (var code in draft.Municipalities.Where(c => !known.ContainsKey(c)))
+                problems.Add((nameof(draft.Municipalities), $"Nessun comune ha il codice {code}."));
+        // A municipality of two centres would have none that is competent for certain.
+        var taken = await db.Set<OrganizationArea>().AsNoTracking().Where(a => a.OrganizationId != draft.Id && draft.Municipalities.Contains(a.MunicipalityCode))
+            .Join(db.Set<Organization>(), a => a.OrganizationId, o => o.Id, (a, o) => new { a.MunicipalityCode, o.Name, o.ValidFrom, o.ValidTo }).ToListAsync(cancel);
+        // A centre that has ended makes room for one whose first day nobody has written.
+        foreach (var other in taken.Where(o => (o.ValidTo is null || draft.ValidFrom <= o.ValidTo) && !(draft.ValidTo < o.ValidFrom)))
+            problems.Add((nameof(draft.Municipalities), $"Il comune {known.GetValueOrDefault(other.MunicipalityCode)?.Name ?? other.MunicipalityCode} è già di «{other.Name}»."));
+        return problems;
+    }
+
+    private async Task CheckTypesAsync(OrganizationDraft draft, List<(string, string)> problems, CancellationToken cancel)
+    {
+        _types ??= (await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel)).ToDictionary(t => t.Id);
+        if (draft.Types.Count == 0) problems.Add((nameof(draft.Types), "Scegli almeno un tipo di soggetto."));
+        foreach (var type in draft.Types)
+            if (!_types.TryGetValue(type, out var term))
+                problems.Add((nameof(draft.Types), $"Il tipo di soggetto «{type}» non è nel vocabolario {VocabularyIds.PartnerTypes}."));
+            // NET-08: a district is one because an act says so, and an act has a number and a date.
+            else if (term.RequiresAct && (string.IsNullOrWhiteSpace(draft.RecognisingAct) || !draft.RecognisingAct.Any(char.IsAsciiDigit)))
+                problems.Add((nameof(draft.RecognisingAct), $"«{term.Label}»: scrivi l'atto che lo riconosce, con numero e data."));
+    }
+
+    private static void CheckProvince(OrganizationDraft draft, List<(string, string)> problems)
+    {
+        if (draft.Province is { } sigla && !(sigla.Length == 2 && sigla.All(char.IsAsciiLetterUpper)))
+            problems.Add((nameof(draft.Province), $"«{sigla}» non è la sigla di una provincia: sono due lettere maiuscole, come BG."));
+        if (draft.Province is null && draft.Types.Contains(PartnerTypes.Province))
+            problems.Add((nameof(draft.Province), "Di una Provincia si deve dire quale provincia governa."));
+    }
+
+    private async Task CheckSuccessorAsync(OrganizationDraft draft, string successor, IReadOnlyDictionary<string, string?> alongside, List<(string, string)> problems, CancellationToken cancel)
+    {
+        if (successor == draft.Id)
+            problems.Add((nameof(draft.Successor), "Un soggetto non può succedere a se stesso."));
+        else if (!alongside.ContainsKey(successor) && !await db.Set<Organization>().AnyAsync(o => o.Id == successor, cancel))
+            problems.Add((nameof(draft.Successor), $"Il soggetto che succede, «{successor}», non esiste."));
+        else
+        {
+            var seen = new HashSet<string> { draft.Id };
+            string? next = successor;
+            while (next is not null && seen.Add(next))
+                next = alongside.GetValueOrDefault(next) ?? await db.Set<Organization>().Where(o => o.Id == next).Select(o => o.SuccessorId).FirstOrDefaultAsync(cancel);
+            if (next is not null) problems.Add((nameof(draft.Successor), "I soggetti si succedono in cerchio: uno dei successori torna a questo."));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Values;
+using ReteLavoro.Territory;
+using ReteLavoro.Users;
+
+namespace ReteLavoro.Organizations;
+
+internal sealed class Organizations(SiteDbContext db, SiteSettings settings, TimeProvider time) : IOrganizations, IOrganizationInfo
+{
+    // Four lists hang on a body: read one by one, since together they would multiply each other.
+    private IQueryable<Organization> Whole => db.Set<Organization>().AsNoTracking().AsSplitQuery()
+        .Include(o => o.Types).Include(o => o.Area).Include(o => o.Accreditations).Include(o => o.FormerNames);
+
+    public async Task<OrganizationDetails?> FindAsync(string id, CancellationToken cancel) =>
+        (await Whole.FirstOrDefaultAsync(o => o.Id == id, cancel))?.Details();
+
+    public async Task<IReadOnlyDictionary<string, OrganizationDetails>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
+        ids.Count == 0 ? new Dictionary<string, OrganizationDetails>()
+            : (await Whole.Where(o => ids.Contains(o.Id)).ToListAsync(cancel)).ToDictionary(o => o.Id, o => o.Details());
+
+    public async Task<OrganizationList> SearchAsync(OrganizationSearch search, CancellationToken cancel)
+    {
+        var found = db.Set<Organization>().AsNoTracking();
+        if (SearchText.Fold(search.Text) is { Length: > 0 } text) found = found.Where(o => o.SearchName.Contains(text));
+        if (!string.IsNullOrEmpty(search.Type)) found = found.Where(o => o.Types.Any(t => t.Type == search.Type));
+        if (!string.IsNullOrEmpty(search.Province)) found = found.Where(o => o.Province == search.Province);
+        if (search.On is { } day) found = found.Where(o => (o.ValidFrom == null || o.ValidFrom <= day) && (o.ValidTo == null || o.ValidTo >= day));
+
+        var size = search.PageSize ?? (await settings.SiteAsync(cancel)).PageSize;
+        var total = await found.CountAsync(cancel);
+        var pages = Math.Max(1, (total + size - 1) / size);
+        var page = Math.Clamp(search.Page, 1, pages);
+        var items = total == 0 ? [] : await found.OrderBy(o => o.SearchName).ThenBy(o => o.Id).Skip((page - 1) * size).Take(size).Include(o => o.Types).ToListAsync(cancel);
+        return new([.. items.Select(o => new OrganizationSummary(o.Id, o.Name, [.. o.Types.Select(t => t.Type).Order()], o.Province, o.ValidFrom, o.ValidTo, o.IsDemo))], page, pages, total);
+    }
+
+    public async Task<OrganizationDetails?> CentreOfAsync(string municipalityCode, DateOnly on, CancellationToken cancel) =>
+        (await ExistingOn(on).Where(o => o.Types.Any(t => t.Type == PartnerTypes.EmploymentCentre) && o.Area.Any(a => a.MunicipalityCode == municipalityCode))
+            .OrderBy(o => o.Id).FirstOrDefaultAsync(cancel))?.Details();
+
+    public async Task<OrganizationDetails?> ProvinceBodyAsync(string sigla, DateOnly on, CancellationToken cancel) =>
+        (await ExistingOn(on).Where(o => o.Types.Any(t => t.Type == PartnerTypes.Province) && o.Province == sigla)
+            .OrderBy(o => o.Id).FirstOrDefaultAsync(cancel))?.Details();
+
+    public Task<bool> IsAccreditedAsync(string id, string? register, DateOnly on, CancellationToken cancel) =>
+        db.Set<Accreditation>().AnyAsync(a => a.OrganizationId == id && (register == null || a.Register == register)
+            && (a.ValidFrom == null || a.ValidFrom <= on) && (a.ValidTo == null || a.ValidTo >= on), cancel);
+
+    public async Task<OrganizationDetails?> StandingForAsync(string id, DateOnly on, CancellationToken cancel)
+    {
+        var seen = new HashSet<string>();
+        for (var next = id; next is not null && seen.Add(next);)
+        {
+            var body = await FindAsync(next, cancel);
+            if (body is null || body.ExistsOn(on)) return body;
+            next = body.Successor;
+        }
+        return null;
+    }
+
+    async ValueTask<OrganizationInfo?> IOrganizationInfo.FindAsync(string id, CancellationToken cancel) =>
+        await db.Set<Organization>().AsNoTracking().Include(o => o.Types).FirstOrDefaultAsync(o => o.Id == id, cancel) is { } body ? Info(body) : null;
+
+    async ValueTask<IReadOnlyList<OrganizationInfo>> IOrganizationInfo.ListAsync(CancellationToken cancel)
+    {
+        var today = time.Today;
+        var bodies = await db.Set<Organization>().AsNoTracking().Where(o => o.ValidTo == null || o.ValidTo >= today)
+            .Include(o => o.Types).OrderBy(o => o.SearchName).ThenBy(o => o.Id).ToListAsync(cancel);
+        return [.. bodies.Select(Info)];
+    }
+
+    private static OrganizationInfo Info(Organization body) => new(body.Id, body.Name, [.. body.Types.Select(t => t.Type).Order()]);
+
+    private IQueryable<Organization> ExistingOn(DateOnly day) =>
+        Whole.Where(o => (o.ValidFrom == null || o.ValidFrom <= day) && (o.ValidTo == null || o.ValidTo >= day));
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Kernel.Modules;
+using ReteLavoro.Kernel.Recipes;
+using ReteLavoro.Kernel.Security;
+using ReteLavoro.Organizations.Data;
+using ReteLavoro.Organizations.Recipes;
+using ReteLavoro.Users;
+
+namespace ReteLavoro.Organizations;
+
+public sealed class OrganizationsModule : IModule
+{
+    public string Name => "Organizations";
+    public string Description => "Soggetti: enti, operatori accreditati, centri per l'impiego";
+    public IReadOnlyList<string> Needs => ["ReteLavoro.Territory", "ReteLavoro.Users"];
+
+    public void AddServices(IServiceCollection services) => services
+        .AddScoped<IOrganizations, Organizations>()
+        .AddScoped<IOrganizationInfo, Organizations>()
+        .AddScoped<OrganizationChecks>()
+        .AddScoped<OrganizationRegister>()
+        .AddScoped<IRecipeStep, OrganizationsStep>();
+
+    public void MapEntities(ModelBuilder model) => OrganizationTables.Map(model);
+
+    public IEnumerable<AdminLink> Menu => [new("Soggetti e territorio", "Soggetti", OrganizationLinks.List)];
+
+    public IEnumerable<PermissionInfo> Permissions => [new(Permission.ManageOrganizations, "Tenere il registro dei soggetti e l'elenco dei comuni")];
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+
+namespace ReteLavoro.Territory;
+
+/// <summary>Municipalities and provinces. Lists hold what exists today; a single code is found also when it no longer does.</summary>
+public interface ITerritory
+{
+    Task<MunicipalityInfo?> FindMunicipalityAsync(string code, CancellationToken cancel);
+
+    /// <summary>Those of the codes that are known, by name; also the ones that no longer exist.</summary>
+    Task<IReadOnlyList<MunicipalityInfo>> FindMunicipalitiesAsync(IReadOnlyCollection<string> codes, CancellationToken cancel);
+
+    /// <summary>By part of the name, without regard to accents; those that begin with it come first.</summary>
+    /// <param name="region">ISTAT's two digits; null for the whole country.</param>
+    Task<IReadOnlyList<MunicipalityInfo>> SearchAsync(string? text, int take, CancellationToken cancel, string? region = null);
+
+    /// <param name="province">The sigla.</param>
+    Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesAsync(string province, CancellationToken cancel);
+    Task<ProvinceInfo?> FindProvinceAsync(string sigla, CancellationToken cancel);
+
+    /// <param name="region">ISTAT's two digits.</param>
+    Task<IReadOnlyList<ProvinceInfo>> ProvincesOfAsync(string region, CancellationToken cancel);
+
+    /// <summary>The provinces of this site's own region, by name.</summary>
+    Task<IReadOnlyList<ProvinceInfo>> ProvincesAsync(CancellationToken cancel);
+
+    /// <summary>Where the list of municipalities comes from, to be shown as "Fonte"; null before there is one.</summary>
+    ValueTask<TerritorySource?> SourceAsync(CancellationToken cancel);
+}
+
+/// <param name="Province">The sigla.</param>
+/// <param name="Region">ISTAT's two digits.</param>
+/// <param name="ValidTo">The last day on which it existed; null while it does.</param>
+/// <param name="Successor">The code that took its place, where that is known.</param>
+public sealed record MunicipalityInfo(
+    string Code, string Name, string Province, string Region, DateOnly? ValidFrom, DateOnly? ValidTo, string? Successor,
+    double? Latitude, double? Longitude)
+{
+    public bool ExistsOn(DateOnly day) => !(ValidFrom > day) && !(ValidTo < day);
+}
+
+/// <param name="IstatCode">Three digits.</param>
+public sealed record ProvinceInfo(string Sigla, string IstatCode, string Name, string Region);
+
+/// <param name="AsOf">The day whose state the list shows, where it says so.</param>
+public sealed record TerritorySource(string Source, DateOnly? AsOf);
+
+/// <summary>The lists of terms that recipes bring: types of partner, duties, topics.</summary>
+public interface IVocabularies
+{
+    /// <summary>In the order of the recipe; empty for a vocabulary that nobody has brought.</summary>
+    Task<IReadOnlyList<Term>> TermsAsync(string vocabulary, CancellationToken cancel);
+}
+
+/// <param name="RequiresAct">Who bears this term must name the act that recognises it (NET-08: districts).</param>
+/// <param name="Source">Act, place and words of the passage it comes from.</param>
+public sealed record Term(string Id, string Label, string? Note, bool RequiresAct, JsonNode? Source);
+
+/// <summary>Ids of vocabularies that the program itself reads.</summary>
+public static class VocabularyIds
+{
+    public const string PartnerTypes = "partner-types";
+    public const string Duties = "duties";
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Values;
+
+namespace ReteLavoro.Territory;
+
+internal sealed class Territory(SiteDbContext db, SiteSettings settings, TimeProvider time) : ITerritory
+{
+    private IQueryable<Municipality> All => db.Set<Municipality>().AsNoTracking();
+
+    private IQueryable<Municipality> InForce()
+    {
+        var today = time.Today;
+        return All.Where(m => (m.ValidTo == null || m.ValidTo >= today) && (m.ValidFrom == null || m.ValidFrom <= today));
+    }
+
+    public async Task<MunicipalityInfo?> FindMunicipalityAsync(string code, CancellationToken cancel) =>
+        (await All.FirstOrDefaultAsync(m => m.IstatCode == code, cancel))?.Info();
+
+    public async Task<IReadOnlyList<MunicipalityInfo>> FindMunicipalitiesAsync(IReadOnlyCollection<string> codes, CancellationToken cancel) =>
+        codes.Count == 0 ? [] : Infos(await All.Where(m => codes.Contains(m.IstatCode)).OrderBy(m => m.SearchName).ToListAsync(cancel));
+
+    public async Task<IReadOnlyList<MunicipalityInfo>> SearchAsync(string? text, int take, CancellationToken cancel, string? region = null)
+    {
+        var wanted = SearchText.Fold(text);
+        if (wanted.Length == 0) return [];
+        var found = InForce().Where(m => m.SearchName.Contains(wanted));
+        if (region is not null) found = found.Where(m => m.RegionCode == region);
+        return Infos(await found.OrderBy(m => m.SearchName.StartsWith(wanted) ? 0 : 1).ThenBy(m => m.SearchName).ThenBy(m => m.IstatCode).Take(take).ToListAsync(cancel));
+    }
+
+    public async Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesAsync(string province, CancellationToken cancel) =>
+        Infos(await InForce().Where(m => m.ProvinceCode == province).OrderBy(m => m.SearchName).ToListAsync(cancel));
+
+    public async Task<ProvinceInfo?> FindProvinceAsync(string sigla, CancellationToken cancel) =>
+        await db.Set<Province>().AsNoTracking().FirstOrDefaultAsync(p => p.Sigla == sigla, cancel) is { } found ? Info(found) : null;
+
+    public async Task<IReadOnlyList<ProvinceInfo>> ProvincesOfAsync(string region, CancellationToken cancel) =>
+        [.. (await db.Set<Province>().AsNoTracking().Where(p => p.RegionCode == region).OrderBy(p => p.Name).ToListAsync(cancel)).Select(Info)];
+
+    public async Task<IReadOnlyList<ProvinceInfo>> ProvincesAsync(CancellationToken cancel) =>
+        await ProvincesOfAsync((await settings.RegionAsync(cancel)).Region, cancel);
+
+    public async ValueTask<TerritorySource?> SourceAsync(CancellationToken cancel)
+    {
+        var section = await settings.GetAsync<TerritorySection>(TerritorySection.Name, cancel);
+        return section.Source is null ? null : new(section.Source, section.AsOf);
+    }
+
+    private static IReadOnlyList<MunicipalityInfo> Infos(List<Municipality> rows) => [.. rows.Select(m => m.Info())];
+    private static ProvinceInfo Info(Province p) => new(p.Sigla, p.IstatCode, p.Name, p.RegionCode);
+}
+
+/// <summary>Section "territory" of the settings: where the list of municipalities comes from.</summary>
+internal sealed record TerritorySection
+{
+    public const string Name = "territory";
+    public string? Source { get; init; }
+    public DateOnly? AsOf { get; init; }
+
+    public JsonObject ToJson() => new() { ["source"] = Source, ["asOf"] = AsOf?.ToString("yyyy-MM-dd") };
+}
+
+internal sealed class Vocabularies(SiteDbContext db) : IVocabularies
+{
+    public async Task<IReadOnlyList<Term>> TermsAsync(string vocabulary, CancellationToken cancel) =>
+        [.. (await db.Set<VocabularyTerm>().AsNoTracking().Where(t => t.VocabularyId == vocabulary).OrderBy(t => t.Position).ThenBy(t => t.TermId).ToListAsync(cancel))
+            .Select(t => new Term(t.TermId, t.Label, t.Note, t.RequiresAct, t.Source is null ? null : JsonNode.Parse(t.Source)))];
+}

@@ -1,0 +1,115 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Security;
+using ReteLavoro.Kernel.Values;
+
+namespace ReteLavoro.Workflows;
+
+internal sealed class Approvals(
+    SiteDbContext db, ActRunner acts, Actor actor, Permissions permissions, ContentStore content, Kernel.Content.Definitions definitions, IEnumerable<IPublishCheck> checks,
+    WorkflowTypes types, WorkflowEngine engine, Decisions decisions, History history) : IApprovals
+{
+    public async Task SubmitAsync(ClaimsPrincipal person, string itemId, string versionId, string? comment, CancellationToken cancel)
+    {
+        if (actor.Id != person.FindFirstValue(ClaimTypes.NameIdentifier)) throw new InvalidOperationException("Who submits is not who acts.");
+        try
+        {
+            await acts.DoAsync(new("workflow.submit", itemId, comment), async () =>
+            {
+                var item = await content.LatestAsync(itemId, cancel) ?? throw new RuleBroken("Questo contenuto non c'è più.");
+                var found = await types.ForSubmissionAsync(item.ContentType, cancel);
+                if (await WhyNotSubmitAsync(person, item, found?.Type, cancel) is { } why) throw new RuleBroken(why);
+                RuleBroken.If(item.ContentItemVersionId != versionId, "Nel frattempo è stata salvata una versione più recente: ricontrollala prima di inviarla.");
+                if ((await definitions.GetAsync(cancel)).Types.GetValueOrDefault(item.ContentType) is { } type)
+                    foreach (var check in checks)
+                        if (await check.WhyNotAsync(item, type, cancel) is { Count: > 0 } reasons) throw new RuleBroken(string.Join(" ", reasons));
+                var instance = engine.Begin(found!.Value.Type.Definition, found.Value.Type.Number, found.Value.Start, item);
+                history.Add(instance, found.Value.Start, "Inviato", comment, person.FindFirstValue(ClaimTypes.Role));
+                await engine.GoOnAsync(instance, cancel);
+            }, cancel);
+        }
+        catch (RunFault fault) { throw new RuleBroken($"Non è stato inviato, perché il flusso non può proseguire. {fault.Message} Avvisa chi gestisce i flussi."); }
+    }
+
+    private async Task<string?> WhyNotSubmitAsync(ClaimsPrincipal person, ContentItem item, NumberedType? type, CancellationToken cancel)
+    {
+        if (type is null) return $"Per «{item.ContentType}» non c'è un flusso di approvazione acceso.";
+        if (!await permissions.MayAsync(person, "Submit", item.ContentType, item, cancel)) return "Il tuo ruolo non permette di inviare questo contenuto in approvazione.";
+        if (!await permissions.MayAsync(person, "Edit", item.ContentType, item, cancel)) return "Puoi inviare in approvazione solo ciò che puoi modificare: questo contenuto è di un altro ente.";
+        if (item.Published) return "Questa versione è già pubblicata: prima di inviare, salva una versione nuova.";
+        if (await db.Set<WorkflowInstance>().AsNoTracking().Where(i => i.ItemId == item.ContentItemId && i.State == RunStatus.Running).OrderByDescending(i => i.StartedUtc).FirstOrDefaultAsync(cancel) is { } open
+            && await IsApprovalAsync(open, cancel))
+            return $"È già in approvazione: {open.StartedByName} l'ha inviato il {open.StartedUtc.InRome:dd/MM/yyyy}. Aspetta la decisione, oppure ritiralo.";
+        if (type.Definition.IsSingleton && await db.Set<WorkflowInstance>().AnyAsync(i => i.WorkflowTypeId == type.Definition.TypeId && i.State == RunStatus.Running, cancel))
+            return $"Il flusso «{type.Definition.Name}» ammette una sola pratica alla volta, e ce n'è già una.";
+        return null;
+    }
+
+    // A workflow that began with an event (a note at every draft, say) does not stand in the way of an approval.
+    private async Task<bool> IsApprovalAsync(WorkflowInstance instance, CancellationToken cancel) =>
+        (await types.FindAsync(instance.WorkflowTypeId, instance.Number, cancel))!.Definition.Activities.Any(a => a is { IsStart: true, Name: ActivityKind.Signal });
+
+    public Task WithdrawAsync(ClaimsPrincipal person, string itemId, string reason, CancellationToken cancel) => acts.DoAsync(new("workflow.withdraw", itemId, reason), async () =>
+    {
+        var instance = await RunningAsync(itemId, cancel) ?? throw new RuleBroken("Non c'è niente da ritirare: questo contenuto non è in approvazione.");
+        RuleBroken.If(!await MayWithdrawAsync(person, instance, cancel), "Lo può ritirare solo chi lo ha inviato, o il suo ente.");
+        if (string.IsNullOrWhiteSpace(reason)) throw new RuleBroken("Scrivi perché lo ritiri.", "Reason");
+        history.Add(instance, "", "Ritiro", "Ritirato", reason);
+        await engine.EndAsync(instance, RunStatus.Withdrawn, null, cancel);
+    }, cancel);
+
+    private async Task<WorkflowInstance?> RunningAsync(string itemId, CancellationToken cancel)
+    {
+        foreach (var instance in await db.Set<WorkflowInstance>().Where(i => i.ItemId == itemId && i.State == RunStatus.Running).OrderByDescending(i => i.StartedUtc).ToListAsync(cancel))
+            if (await IsApprovalAsync(instance, cancel)) return instance;
+        return null;
+    }
+
+    private async Task<bool> MayWithdrawAsync(ClaimsPrincipal person, WorkflowInstance instance, CancellationToken cancel) =>
+        instance.StartedBy == person.FindFirstValue(ClaimTypes.NameIdentifier)
+        || instance.StartedForOrganization is { } organization && organization == person.FindFirstValue(ActorClaims.OrganizationId)
+        || await permissions.HasAsync(person, Permission.ManageWorkflows, cancel);
+
+    public async Task SignalAsync(string signal, string itemId, CancellationToken cancel) =>
+        await acts.DoAsync(new("workflow.signal", itemId, signal), () => engine.WakeAsync(itemId, a => a.Name == ActivityKind.Signal && a.Text("SignalName") == signal, cancel), cancel);
+
+    public async Task<ApprovalState> StateOfAsync(ClaimsPrincipal person, string itemId, CancellationToken cancel)
+    {
+        var item = await content.LatestAsync(itemId, cancel);
+        var found = item is null ? null : await types.ForSubmissionAsync(item.ContentType, cancel);
+        var last = await db.Set<WorkflowInstance>().AsNoTracking().Where(i => i.ItemId == itemId).OrderByDescending(i => i.State == RunStatus.Running).ThenByDescending(i => i.StartedUtc).FirstOrDefaultAsync(cancel);
+        var tasks = await db.Set<ApprovalTask>().AsNoTracking().Where(t => t.ItemId == itemId && t.State == TaskState.Open).OrderBy(t => t.CreatedUtc).ToListAsync(cancel);
+        var open = new List<OpenTask>();
+        foreach (var task in tasks)
+        {
+            var instance = await db.Set<WorkflowInstance>().AsNoTracking().FirstAsync(i => i.Id == task.InstanceId, cancel);
+            open.Add(new(task.Id, task.Stage, task.DueOn, await decisions.WhyNotAsync(person, task, instance, cancel) is null));
+        }
+        return new ApprovalState
+        {
+            ItemId = itemId,
+            Run = last is null ? null : await SummaryAsync(last, tasks, cancel),
+            OpenTasks = open,
+            History = await history.OfItemAsync(itemId, cancel),
+            WhyNotSubmit = item is null ? "Questo contenuto non c'è più." : await WhyNotSubmitAsync(person, item, found?.Type, cancel),
+            CanWithdraw = last is { State: RunStatus.Running } && await IsApprovalAsync(last, cancel) && await MayWithdrawAsync(person, last, cancel),
+            HasWorkflow = found is not null
+        };
+    }
+
+    private async Task<RunSummary> SummaryAsync(WorkflowInstance instance, IReadOnlyList<ApprovalTask> tasks, CancellationToken cancel)
+    {
+        var name = await db.Set<WorkflowTypeRow>().Where(t => t.WorkflowTypeId == instance.WorkflowTypeId && t.Number == instance.Number).Select(t => t.Name).FirstAsync(cancel);
+        var where = instance.State switch
+        {
+            RunStatus.Running => tasks.Where(t => t.InstanceId == instance.Id).Select(t => t.Stage).Distinct().ToList() is { Count: > 0 } stages ? "In attesa: " + string.Join(", ", stages) : "In corso",
+            RunStatus.Withdrawn => "Ritirato",
+            RunStatus.Faulted => "Fermato da un errore",
+            _ => await db.Set<HistoryRow>().Where(h => h.InstanceId == instance.Id).OrderByDescending(h => h.Number).Where(h => h.Role != null || h.Outcome == "Pubblicato").Select(h => h.Outcome).FirstOrDefaultAsync(cancel) is { } outcome ? $"Concluso: {outcome}" : "Concluso"
+        };
+        return new(instance.Id, instance.WorkflowTypeId, instance.Number, name, instance.State.ToString().ToLowerInvariant(), where, instance.VersionId, instance.StartedByName, instance.StartedUtc);
+    }
+}

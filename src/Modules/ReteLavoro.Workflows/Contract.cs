@@ -1,0 +1,66 @@
+using System.Security.Claims;
+using ReteLavoro.Kernel.Content;
+
+namespace ReteLavoro.Workflows;
+
+/// <summary>Approvals, as other modules see them. Every refusal is a <see cref="Kernel.Acts.RuleBroken"/> with its sentence.</summary>
+public interface IApprovals
+{
+    /// <summary>Sends a version to be approved: starts the workflow that waits for the signal "Submit" of its type.</summary>
+    /// <param name="person">Who asks; also the actor of this scope.</param>
+    /// <param name="versionId">Must be the newest version of the item: what is approved is exactly this one.</param>
+    Task SubmitAsync(ClaimsPrincipal person, string itemId, string versionId, string? comment, CancellationToken cancel);
+
+    /// <summary>Takes back what was sent. For whoever sent it, their organization, and who manages workflows.</summary>
+    Task WithdrawAsync(ClaimsPrincipal person, string itemId, string reason, CancellationToken cancel);
+
+    /// <summary>Tells the running workflows of an item that something they wait for has happened.</summary>
+    Task SignalAsync(string signal, string itemId, CancellationToken cancel);
+
+    Task<ApprovalState> StateOfAsync(ClaimsPrincipal person, string itemId, CancellationToken cancel);
+}
+
+/// <summary>
+/// Which organizations are competent to decide on an item; answered by the module that knows the territory. With several
+/// answers the first that is not null counts.
+/// </summary>
+public interface ICompetence
+{
+    /// <returns>Ids of organizations; null when any organization of the type may decide.</returns>
+    Task<IReadOnlyList<string>?> OrganizationsAsync(ContentItem item, string organizationType, CancellationToken cancel);
+}
+
+/// <summary>Where an item stands, for the person who looks.</summary>
+public sealed record ApprovalState
+{
+    public required string ItemId { get; init; }
+
+    /// <summary>The last run for this item; null when it was never submitted.</summary>
+    public RunSummary? Run { get; init; }
+    public IReadOnlyList<OpenTask> OpenTasks { get; init; } = [];
+    public WorkflowHistory History { get; init; } = new([]);
+
+    /// <summary>The newest version can be sent now, by this person.</summary>
+    public bool CanSubmit => WhyNotSubmit is null;
+
+    /// <summary>Why not, as a sentence; empty when there is nothing to explain (the type has no approval).</summary>
+    public string? WhyNotSubmit { get; init; }
+    public bool CanWithdraw { get; init; }
+
+    /// <summary>The type has a workflow that approves it.</summary>
+    public bool HasWorkflow { get; init; }
+}
+
+/// <param name="State">running, finished, faulted or withdrawn.</param>
+/// <param name="Where">The stage waited for, or how it ended, in Italian.</param>
+public sealed record RunSummary(Guid Id, string WorkflowTypeId, int Number, string Name, string State, string Where, string VersionId, string StartedByName, DateTime StartedUtc);
+
+public sealed record OpenTask(Guid Id, string Stage, DateOnly? DueOn, bool MayDecide)
+{
+    public string Url => $"~/gestione/attivita/{Id}";
+}
+
+/// <summary>Model of the view <c>/Pages/Shared/_WorkflowHistory.cshtml</c>: oldest first.</summary>
+public sealed record WorkflowHistory(IReadOnlyList<HistoryEntry> Entries);
+
+public sealed record HistoryEntry(DateTime AtUtc, string Who, string? Role, string? Organization, string Stage, string Outcome, string? Comment, string VersionId, string Hash);

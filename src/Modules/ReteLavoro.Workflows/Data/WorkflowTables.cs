@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace ReteLavoro.Workflows.Data;
+
+internal static class WorkflowTables
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<WorkflowTypeRow>(b =>
+        {
+            b.ToTable("workflows_type").HasKey(x => new { x.WorkflowTypeId, x.Number });
+            b.Property(x => x.WorkflowTypeId).HasMaxLength(60);
+            b.Property(x => x.Name).HasMaxLength(200);
+        });
+        model.Entity<WorkflowInstance>(b =>
+        {
+            b.ToTable("workflows_instance").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.WorkflowTypeId).HasMaxLength(60);
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.VersionId).HasMaxLength(60);
+            b.Property(x => x.Revision).IsConcurrencyToken();
+            // The definition that an instance is pinned to cannot be deleted under it.
+            b.HasOne<WorkflowTypeRow>().WithMany().HasForeignKey(x => new { x.WorkflowTypeId, x.Number }).OnDelete(DeleteBehavior.Restrict);
+            b.HasIndex(x => new { x.ItemId, x.State });
+            b.HasIndex(x => new { x.State, x.WakeUtc });
+        });
+        model.Entity<ApprovalTask>(b =>
+        {
+            b.ToTable("workflows_task").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.ActivityId).HasMaxLength(60);
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.VersionId).HasMaxLength(60);
+            b.Property(x => x.Quorum).HasMaxLength(10);
+            b.Property(x => x.Revision).IsConcurrencyToken();
+            b.HasOne<WorkflowInstance>().WithMany().HasForeignKey(x => x.InstanceId).OnDelete(DeleteBehavior.Restrict);
+            b.HasIndex(x => x.InstanceId);
+            b.HasIndex(x => new { x.State, x.DueOn });
+            b.HasIndex(x => new { x.ItemId, x.State });
+        });
+        model.Entity<TaskDecision>(b =>
+        {
+            b.ToTable("workflows_decision").HasKey(x => new { x.TaskId, x.PersonId });
+            b.Property(x => x.PersonId).HasMaxLength(60);
+            b.HasOne<ApprovalTask>().WithMany().HasForeignKey(x => x.TaskId).OnDelete(DeleteBehavior.Restrict);
+            b.HasIndex(x => new { x.PersonId, x.AtUtc });
+        });
+        model.Entity<HistoryRow>(b =>
+        {
+            b.ToTable("workflows_history").HasKey(x => new { x.InstanceId, x.Number });
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.VersionId).HasMaxLength(60);
+            b.Property(x => x.ActivityId).HasMaxLength(60);
+            b.HasOne<WorkflowInstance>().WithMany().HasForeignKey(x => x.InstanceId).OnDelete(DeleteBehavior.Restrict);
+            b.HasIndex(x => x.ItemId);
+        });
+    }
+}

@@ -1,0 +1,133 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Security;
+using ReteLavoro.Kernel.Values;
+
+namespace ReteLavoro.Workflows;
+
+/// <summary>Why a person may not decide.</summary>
+/// <param name="NewerVersion">The version that has taken the place of the one to be decided, if that is why.</param>
+internal sealed record Refusal(string Sentence, string? NewerVersion = null);
+
+/// <summary>Who may decide a task, and deciding it: once, on the version that was sent.</summary>
+internal sealed class Decisions(
+    SiteDbContext db, ActRunner acts, Actor actor, Permissions permissions, WorkflowTypes types, WorkflowEngine engine, History history, TimeProvider time)
+{
+    private const int LongestComment = 4000;
+
+    /// <summary>The open tasks that are for this person by role and organization; which of them she may decide, <see cref="WhyNotAsync"/> says.</summary>
+    public IQueryable<ApprovalTask> For(ClaimsPrincipal person)
+    {
+        var roles = person.FindAll(ClaimTypes.Role).Select(c => c.Value).ToList();
+        var roleMarks = roles.ConvertAll(r => $";{r};");
+        var typeMarks = person.FindAll(ActorClaims.OrganizationType).Select(c => $";{c.Value};").ToList();
+        var organization = $";{person.FindFirstValue(ActorClaims.OrganizationId) ?? "-"};";
+        var me = person.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+        return db.Set<ApprovalTask>().AsNoTracking().Where(t => t.State == TaskState.Open
+            && (roleMarks.Any(r => t.Roles.Contains(r)) && (t.OrganizationTypes == "" || typeMarks.Any(o => t.OrganizationTypes.Contains(o))) && (t.Organizations == "" || t.Organizations.Contains(organization))
+                || t.OverdueUtc != null && t.EscalateTo != null && roles.Contains(t.EscalateTo))
+            && !db.Set<TaskDecision>().Any(d => d.TaskId == t.Id && d.PersonId == me));
+    }
+
+    /// <returns>Null when she may decide now.</returns>
+    public async Task<Refusal?> WhyNotAsync(ClaimsPrincipal person, ApprovalTask task, WorkflowInstance instance, CancellationToken cancel)
+    {
+        if (task.State == TaskState.Decided) return new($"Questa attività è già stata decisa: «{task.Outcome}», {task.DecidedByName}, {task.DecidedUtc?.InRome:dd/MM/yyyy 'alle' HH:mm}.");
+        if (task.State == TaskState.Cancelled || instance.State != RunStatus.Running)
+            return new(instance.State == RunStatus.Withdrawn ? "Chi aveva inviato questo contenuto lo ha ritirato: non c'è più niente da decidere." : "Questa attività non serve più: il flusso è andato avanti senza.");
+        if (NotForHer(person, task, await permissions.HasAsync(person, Permission.DecideTasks, cancel)) is { } sentence) return new(sentence);
+        var me = person.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        var version = await db.Set<ContentVersion>().AsNoTracking().FirstOrDefaultAsync(v => v.VersionId == task.VersionId, cancel);
+        if (task.FourEyes)
+        {
+            if (instance.StartedBy == me) return new("Hai inviato tu questo contenuto: lo deve decidere un'altra persona.");
+            if (version?.AuthorId == me) return new("Hai scritto tu questa versione: la deve decidere un'altra persona.");
+            var earlier = await (from decision in db.Set<TaskDecision>()
+                                 join other in db.Set<ApprovalTask>() on decision.TaskId equals other.Id
+                                 where other.InstanceId == task.InstanceId && other.ActivityId != task.ActivityId && decision.PersonId == me
+                                 select other.Stage).FirstOrDefaultAsync(cancel);
+            if (earlier is not null) return new($"Hai già deciso in «{earlier}»: qui deve decidere un'altra persona.");
+        }
+        var latest = await db.Set<ContentVersion>().AsNoTracking().FirstOrDefaultAsync(v => v.ItemId == task.ItemId && v.Latest == true, cancel);
+        if (latest is null) return new("Il contenuto è stato tolto: non c'è più niente da decidere.");
+        if (latest.VersionId != task.VersionId)
+            return new($"È stata salvata una versione più recente (la {latest.Number}; questa è la {version?.Number}): non si può decidere su un testo superato. Chi lo ha inviato può ritirarlo e inviare la nuova.", latest.VersionId);
+        if (await db.Set<TaskDecision>().AnyAsync(d => d.TaskId == task.Id && d.PersonId == me, cancel)) return new("Hai già espresso la tua decisione: si aspettano le altre.");
+        if (task.ClaimedBy is { } holder && holder != me) return new($"Se ne sta occupando {task.ClaimedByName}. Se serve, prendila in carico tu.");
+        return null;
+    }
+
+    private static string? NotForHer(ClaimsPrincipal person, ApprovalTask task, bool mayDecide)
+    {
+        if (!mayDecide) return "Il tuo ruolo non permette di decidere.";
+        if (task.OverdueUtc is not null && task.EscalateTo is { } escalation && person.IsInRole(escalation)) return null;
+        if (!Names.Split(task.Roles).Any(person.IsInRole)) return $"Decide chi ha il ruolo {string.Join(" o ", Names.Split(task.Roles))}.";
+        var wanted = Names.Split(task.OrganizationTypes);
+        if (wanted.Count > 0 && !person.FindAll(ActorClaims.OrganizationType).Any(c => wanted.Contains(c.Value))) return "Il tuo ente non è del tipo che deve decidere qui.";
+        var named = Names.Split(task.Organizations);
+        return named.Count > 0 && !named.Contains(person.FindFirstValue(ActorClaims.OrganizationId) ?? "") ? "Il tuo ente non è competente per questo contenuto." : null;
+    }
+
+    /// <summary>Says that she is seeing to it, also in the place of a colleague who had said so before.</summary>
+    public Task ClaimAsync(ClaimsPrincipal person, Guid taskId, CancellationToken cancel) => acts.DoAsync(new("workflow.claim", taskId.ToString()), async () =>
+    {
+        var (task, instance) = await LoadAsync(taskId, cancel);
+        var holder = task.ClaimedBy;
+        task.ClaimedBy = null;
+        if (await WhyNotAsync(person, task, instance, cancel) is { } refusal) throw new RuleBroken(refusal.Sentence);
+        if (holder == actor.Id) { task.ClaimedBy = holder; return; }
+        (task.ClaimedBy, task.ClaimedByName) = (actor.Id, actor.Name);
+        task.Revision++;
+        history.Add(instance, task.ActivityId, task.Stage, "Presa in carico", role: RoleOf(person, task));
+    }, cancel);
+
+    public async Task DecideAsync(ClaimsPrincipal person, Guid taskId, string outcome, string? comment, CancellationToken cancel)
+    {
+        if (actor.Id != person.FindFirstValue(ClaimTypes.NameIdentifier)) throw new InvalidOperationException("Who decides is not who acts.");
+        try
+        {
+            await acts.DoAsync(new("workflow.decide", taskId.ToString(), comment), () => DecideInActAsync(person, taskId, outcome, comment?.Trim(), cancel), cancel);
+        }
+        catch (RunFault fault) { throw new RuleBroken($"La decisione non è stata registrata, perché il flusso non può proseguire. {fault.Message} Avvisa chi gestisce i flussi."); }
+        catch (DbUpdateConcurrencyException) { throw new RuleBroken("Nel frattempo un'altra persona ha deciso o ha cambiato questa attività: riapri la pagina."); }
+    }
+
+    private async Task DecideInActAsync(ClaimsPrincipal person, Guid taskId, string outcome, string? comment, CancellationToken cancel)
+    {
+        var (task, instance) = await LoadAsync(taskId, cancel);
+        if (await WhyNotAsync(person, task, instance, cancel) is { } refusal) throw new RuleBroken(refusal.Sentence);
+        var type = await types.FindAsync(instance.WorkflowTypeId, instance.Number, cancel);
+        var stage = Stage.Of(type!.Definition.ById[task.ActivityId]);
+        if (!stage.Actions.Contains(outcome)) throw new RuleBroken("Scegli uno degli esiti.", "Outcome");
+        if (string.IsNullOrEmpty(comment) && stage.ReasonFor.Contains(outcome)) throw new RuleBroken($"Per «{outcome}» scrivi il motivo: lo legge chi ha inviato il contenuto.", "Comment");
+        if (comment?.Length > LongestComment) throw new RuleBroken($"Il motivo ha più di {LongestComment} caratteri.", "Comment");
+
+        db.Add(new TaskDecision { TaskId = task.Id, PersonId = actor.Id, PersonName = actor.Name, OrganizationId = actor.OrganizationId, Outcome = outcome, Comment = comment, AtUtc = time.UtcNow });
+        history.Add(instance, task.ActivityId, task.Stage, outcome, comment, RoleOf(person, task));
+        task.Revision++;
+        instance.Revision++;
+        await db.SaveChangesAsync(cancel);
+
+        var given = await db.Set<TaskDecision>().Where(d => d.TaskId == task.Id).Select(d => d.Outcome).ToListAsync(cancel);
+        if (given.Count < stage.People && !stage.Stops(outcome)) return;
+        (task.State, task.Outcome, task.DecidedBy, task.DecidedByName, task.DecidedUtc) = (TaskState.Decided, stage.Stops(outcome) ? outcome : stage.Sum(given), actor.Id, actor.Name, time.UtcNow);
+
+        var offices = await db.Set<ApprovalTask>().Where(t => t.InstanceId == instance.Id && t.Token == task.Token).ToListAsync(cancel);
+        if (stage.Stops(task.Outcome))
+            foreach (var other in offices.Where(t => t.State == TaskState.Open)) { other.State = TaskState.Cancelled; other.Revision++; }
+        else if (offices.Any(t => t.State == TaskState.Open)) return;
+        var sum = stage.Stops(task.Outcome) ? task.Outcome : stage.Sum(offices.Where(t => t.State == TaskState.Decided).Select(t => t.Outcome!));
+        await engine.DecidedAsync(instance, task, sum, comment, cancel);
+    }
+
+    private async Task<(ApprovalTask, WorkflowInstance)> LoadAsync(Guid taskId, CancellationToken cancel)
+    {
+        var task = await db.Set<ApprovalTask>().FirstOrDefaultAsync(t => t.Id == taskId, cancel) ?? throw new RuleBroken("Questa attività non esiste.");
+        return (task, await db.Set<WorkflowInstance>().FirstAsync(i => i.Id == task.InstanceId, cancel));
+    }
+
+    private static string? RoleOf(ClaimsPrincipal person, ApprovalTask task) => Names.Split(task.Roles).FirstOrDefault(person.IsInRole) ?? task.EscalateTo;
+}

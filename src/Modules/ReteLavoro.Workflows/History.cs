@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Values;
+
+namespace ReteLavoro.Workflows;
+
+/// <summary>Writes down what happens to an instance, and reads it back.</summary>
+internal sealed class History(SiteDbContext db, Actor actor, TimeProvider time)
+{
+    public void Add(WorkflowInstance instance, Activity activity, string outcome, string? comment = null, string? role = null) =>
+        Add(instance, activity.Id, activity.Title, outcome, comment, role);
+
+    public void Add(WorkflowInstance instance, string activityId, string stage, string outcome, string? comment = null, string? role = null) => db.Add(new HistoryRow
+    {
+        InstanceId = instance.Id,
+        Number = ++instance.HistoryCount,
+        ItemId = instance.ItemId,
+        VersionId = instance.VersionId,
+        VersionHash = instance.VersionHash,
+        AtUtc = time.UtcNow,
+        ActorId = actor.Id,
+        ActorName = actor.Name,
+        Role = role,
+        OrganizationId = actor.OrganizationId,
+        OrganizationName = actor.OrganizationName,
+        ActivityId = activityId,
+        Stage = stage,
+        Outcome = outcome,
+        Comment = string.IsNullOrWhiteSpace(comment) ? null : comment.Trim()
+    });
+
+    /// <summary>Everything that happened to an item, in all its runs, oldest first.</summary>
+    public async Task<WorkflowHistory> OfItemAsync(string itemId, CancellationToken cancel) => Entries(await
+        (from row in db.Set<HistoryRow>().AsNoTracking()
+         join instance in db.Set<WorkflowInstance>() on row.InstanceId equals instance.Id
+         where row.ItemId == itemId
+         orderby instance.StartedUtc, row.InstanceId, row.Number
+         select row).ToListAsync(cancel));
+
+    public async Task<WorkflowHistory> OfInstanceAsync(Guid id, CancellationToken cancel) =>
+        Entries(await db.Set<HistoryRow>().AsNoTracking().Where(r => r.InstanceId == id).OrderBy(r => r.Number).ToListAsync(cancel));
+
+    private static WorkflowHistory Entries(IEnumerable<HistoryRow> rows) =>
+        new([.. rows.Select(r => new HistoryEntry(r.AtUtc, r.ActorName, r.Role, r.OrganizationName, r.Stage, r.Outcome, r.Comment, r.VersionId, r.VersionHash))]);
+}

@@ -1,0 +1,124 @@
+namespace ReteLavoro.Workflows;
+
+/// <summary>A definition as it was imported. A row never changes: a changed definition is a row with the next number.</summary>
+internal sealed class WorkflowTypeRow
+{
+    public required string WorkflowTypeId { get; set; }
+
+    /// <summary>1, 2, 3 …; the highest is the current one.</summary>
+    public int Number { get; set; }
+    public required string Name { get; set; }
+    public bool IsEnabled { get; set; }
+    public required string Json { get; set; }
+    public DateTime CreatedUtc { get; set; }
+}
+
+internal enum RunStatus { Running, Finished, Faulted, Withdrawn }
+
+/// <summary>A workflow on its way with one version of one item, pinned to one number of its definition.</summary>
+internal sealed class WorkflowInstance
+{
+    public Guid Id { get; set; }
+    public required string WorkflowTypeId { get; set; }
+    public int Number { get; set; }
+    public required string ItemId { get; set; }
+    public required string VersionId { get; set; }
+    public required string VersionHash { get; set; }
+    public RunStatus State { get; set; }
+
+    /// <summary>Where the branches stand and what they carry (<see cref="RunState"/>).</summary>
+    public required string Json { get; set; }
+
+    /// <summary>When the program must look at it by itself; null while it waits for people.</summary>
+    public DateTime? WakeUtc { get; set; }
+    public string StartedBy { get; set; } = "";
+    public string StartedByName { get; set; } = "";
+    public string? StartedForOrganization { get; set; }
+    public DateTime StartedUtc { get; set; }
+    public DateTime? EndedUtc { get; set; }
+    public string? Fault { get; set; }
+
+    /// <summary>Number of the last history row.</summary>
+    public int HistoryCount { get; set; }
+    public int Revision { get; set; }
+}
+
+internal enum TaskState { Open, Decided, Cancelled }
+
+/// <summary>Something that a person must decide about one version. Lists of names are ";a;b;", so that the database can look inside.</summary>
+internal sealed class ApprovalTask
+{
+    public Guid Id { get; set; }
+    public Guid InstanceId { get; set; }
+    public required string ActivityId { get; set; }
+
+    /// <summary>The branch that waits for it.</summary>
+    public int Token { get; set; }
+    public required string Stage { get; set; }
+    public required string ItemId { get; set; }
+    public required string VersionId { get; set; }
+    public required string VersionHash { get; set; }
+    public required string Title { get; set; }
+    public string Roles { get; set; } = "";
+    public string OrganizationTypes { get; set; } = "";
+
+    /// <summary>Empty: any organization of the types.</summary>
+    public string Organizations { get; set; } = "";
+    public required string Quorum { get; set; }
+    public bool FourEyes { get; set; }
+    public DateTime CreatedUtc { get; set; }
+
+    /// <summary>The last good day.</summary>
+    public DateOnly? DueOn { get; set; }
+    public DateOnly? RemindOn { get; set; }
+    public DateTime? RemindedUtc { get; set; }
+    public DateTime? OverdueUtc { get; set; }
+    public string? EscalateTo { get; set; }
+    public string? ClaimedBy { get; set; }
+    public string? ClaimedByName { get; set; }
+    public TaskState State { get; set; }
+    public string? Outcome { get; set; }
+    public string? DecidedBy { get; set; }
+    public string? DecidedByName { get; set; }
+    public DateTime? DecidedUtc { get; set; }
+    public int Revision { get; set; }
+}
+
+/// <summary>What one person decided on a task; one row each, so that a quorum counts people.</summary>
+internal sealed class TaskDecision
+{
+    public Guid TaskId { get; set; }
+    public required string PersonId { get; set; }
+    public required string PersonName { get; set; }
+    public string? OrganizationId { get; set; }
+    public required string Outcome { get; set; }
+    public string? Comment { get; set; }
+    public DateTime AtUtc { get; set; }
+}
+
+/// <summary>What happened, never changed and never deleted; numbered within its instance without gaps.</summary>
+internal sealed class HistoryRow
+{
+    public Guid InstanceId { get; set; }
+    public int Number { get; set; }
+    public required string ItemId { get; set; }
+    public required string VersionId { get; set; }
+    public required string VersionHash { get; set; }
+    public DateTime AtUtc { get; set; }
+    public required string ActorId { get; set; }
+    public required string ActorName { get; set; }
+    public string? Role { get; set; }
+    public string? OrganizationId { get; set; }
+    public string? OrganizationName { get; set; }
+    public required string ActivityId { get; set; }
+    public required string Stage { get; set; }
+    public required string Outcome { get; set; }
+    public string? Comment { get; set; }
+}
+
+/// <summary>Lists of names in one column, each between semicolons.</summary>
+internal static class Names
+{
+    public static string Join(IEnumerable<string> names) => string.Concat(names.Distinct().Select((n, i) => i == 0 ? $";{n};" : $"{n};"));
+    public static IReadOnlyList<string> Split(string names) => names.Split(';', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,45 @@
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Values;
+
+namespace ReteLavoro.Workflows;
+
+/// <summary>Turns an approval stage into the tasks of the offices that must decide.</summary>
+internal sealed class Stages(SiteDbContext db, IEnumerable<ICompetence> competence, TimeProvider time)
+{
+    /// <summary>One task; with quorum "all" and several competent organizations one each, so that no office decides for another.</summary>
+    public async Task OpenAsync(WorkflowInstance instance, Activity activity, ContentItem item, Token token, CancellationToken cancel)
+    {
+        var stage = Stage.Of(activity);
+        var candidates = await CandidatesAsync(stage, item, cancel);
+        if (candidates is { Count: 0 })
+            throw new RuleBroken($"Nessun ente è competente per «{stage.Title}»: controlla il territorio indicato e gli enti della regione.");
+        IEnumerable<IReadOnlyList<string>> offices = stage.Quorum == "all" && candidates is { Count: > 1 } ? candidates.Select(id => new[] { id }) : [candidates ?? []];
+        DateOnly? due = stage.DueDays is { } days ? time.Today.AddDays(days) : null;
+        foreach (var office in offices)
+            db.Add(new ApprovalTask
+            {
+                Id = Guid.CreateVersion7(), InstanceId = instance.Id, ActivityId = activity.Id, Token = token.Id, Stage = stage.Title, ItemId = instance.ItemId,
+                VersionId = instance.VersionId, VersionHash = instance.VersionHash, Title = item.DisplayText, Roles = Names.Join(stage.Roles),
+                OrganizationTypes = Names.Join(stage.OrganizationTypes), Organizations = Names.Join(office), Quorum = stage.Quorum, FourEyes = stage.FourEyes,
+                CreatedUtc = time.UtcNow, DueOn = due, RemindOn = due is { } day && stage.RemindDays is { } before ? day.AddDays(-before) : null, EscalateTo = stage.EscalateTo
+            });
+    }
+
+    /// <returns>The organizations that may decide; null when any of the stage's types may.</returns>
+    public async Task<IReadOnlyList<string>?> CandidatesAsync(Stage stage, ContentItem item, CancellationToken cancel)
+    {
+        if (stage.OrganizationTypes.Count == 0) return null;
+        var all = new List<string>();
+        foreach (var type in stage.OrganizationTypes)
+        {
+            IReadOnlyList<string>? named = null;
+            foreach (var answer in competence)
+                if ((named = await answer.OrganizationsAsync(item, type, cancel)) is not null) break;
+            if (named is null) return null;
+            all.AddRange(named);
+        }
+        return [.. all.Distinct()];
+    }
+}
