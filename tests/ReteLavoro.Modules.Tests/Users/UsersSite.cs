@@ -14,6 +14,7 @@ using Microsoft.Extensions.Logging;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Modules;
+using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Security;
 using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Users;
@@ -42,7 +43,7 @@ internal sealed class UsersSite : IAsyncDisposable
             ["RETELAVORO_DATA"] = site._folder, ["ReteLavoro:Tenants:0:Name"] = "prova", ["ReteLavoro:Tenants:0:Prefix"] = "prova"
         });
         builder.Services.AddSingleton<TimeProvider>(site.Clock);
-        var modules = new ModuleList([new UsersModule(), new DoorsModule()]);
+        var modules = new ModuleList([new UsersModule(), new DoorsModule()], System.Reflection.Assembly.Load("ReteLavoro.Theme.Admin"));
         builder.AddReteLavoro(modules, site._folder);
         site._app = builder.Build();
         site._app.UseReteLavoro();
@@ -127,14 +128,21 @@ internal sealed class UsersSite : IAsyncDisposable
         public string Name => "Doors";
         public string Description => "";
         public bool AlwaysOn => true;
-        public void AddServices(IServiceCollection services) => services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
+        public void AddServices(IServiceCollection services) =>
+            services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000).AddScoped<ISiteFrame, BareFrame>();
 
         public void MapEndpoints(IEndpointRouteBuilder routes)
         {
             routes.MapGet("/gestione/chi", (HttpContext context) => string.Join(' ', context.User.Claims.Select(c => c.Value))).RequireAuthorization(Permission.Policy(Permission.AccessAdminPanel));
             routes.MapGet("/gestione/senza-serratura", () => "dentro");
+            routes.Map("/errore/{code}", (int code) => "errore").AllowAnonymous();
         }
     }
+}
+
+internal sealed class BareFrame : ISiteFrame
+{
+    public Task<SiteFrame> GetAsync(CancellationToken cancel = default) => Task.FromResult(new SiteFrame { SiteName = "Reti di prova" });
 }
 
 internal sealed class MovableClock : TimeProvider
