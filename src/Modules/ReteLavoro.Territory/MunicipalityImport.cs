@@ -99,9 +99,9 @@ internal sealed class MunicipalityImport(SiteDbContext db, ActRunner acts, SiteS
     /// <summary>What the file does not say stays as it was: the archive has no centroids, the list no dates.</summary>
     private static void Take(Municipality row, ReadMunicipality m, MunicipalityFile read)
     {
-        // The archive is in capitals: a name that differs in nothing else is already written better.
+        // The archive is in capitals: a name that differs in capitals or dashes alone is already written better.
         if (!read.IsArchive) row.Rename(m.Name);
-        else if (!string.Equals(row.Name, m.Name, StringComparison.InvariantCultureIgnoreCase)) row.Rename(PlaceName.FromCapitals(m.Name));
+        else if (row.SearchName != SearchText.Fold(m.Name)) row.Rename(PlaceName.FromCapitals(m.Name));
         (row.ProvinceCode, row.RegionCode) = (m.Province, m.Region);
         if (read.IsArchive) (row.ValidFrom, row.ValidTo) = (m.ValidFrom, m.ValidTo);
         else row.ValidTo = null;
