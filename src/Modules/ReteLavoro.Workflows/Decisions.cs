@@ -14,7 +14,7 @@ internal sealed record Refusal(string Sentence, string? NewerVersion = null);
 
 /// <summary>Who may decide a task, and deciding it: once, on the version that was sent.</summary>
 internal sealed class Decisions(
-    SiteDbContext db, ActRunner acts, Actor actor, Permissions permissions, ContentStore content, WorkflowTypes types, WorkflowEngine engine, History history, TimeProvider time)
+    SiteDbContext db, ActRunner acts, Actor actor, Permissions permissions, WorkflowTypes types, WorkflowEngine engine, History history, TimeProvider time)
 {
     private const int LongestComment = 4000;
 

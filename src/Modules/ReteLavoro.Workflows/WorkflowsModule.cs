@@ -1,2 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Facts;
+using ReteLavoro.Kernel.Modules;
+using ReteLavoro.Kernel.Recipes;
+using ReteLavoro.Kernel.Security;
+using ReteLavoro.Kernel.Tenants;
+using ReteLavoro.Workflows.Data;
+using ReteLavoro.Workflows.Recipes;
+
 namespace ReteLavoro.Workflows;
-public sealed class WorkflowsModule : ReteLavoro.Kernel.Modules.IModule { public string Name => "Workflows"; public string Description => ""; }
+
+/// <summary>Approvals: who decides what, by when, and what follows.</summary>
+public sealed class WorkflowsModule : IModule
+{
+    public string Name => "Workflows";
+    public string Description => "Flussi di approvazione, attività da decidere, storia delle decisioni, posta in uscita.";
+    public IReadOnlyList<string> Needs => ["ReteLavoro.Users"];
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddScoped<WorkflowTypes>().AddScoped<WorkflowEngine>().AddScoped<Stages>().AddScoped<RunMails>().AddScoped<History>();
+        services.AddScoped<Decisions>().AddScoped<IApprovals, Approvals>();
+        services.AddScoped<IHandle<ContentSaved>, Triggers>().AddScoped<IHandle<ContentPublished>, Triggers>();
+        services.AddScoped<DeadlineWork>().AddSingleton<ITenantJob, Deadlines>();
+        services.AddScoped<IRecipeStep, WorkflowTypeStep>();
+    }
+
+    public void MapEntities(ModelBuilder model) => WorkflowTables.Map(model);
+
+    public IEnumerable<AdminLink> Menu =>
+    [
+        new("Lavoro", "Attività", WorkflowLinks.Tasks, Permission.DecideTasks, Permission.ManageWorkflows),
+        new("Amministrazione", "Flussi", WorkflowLinks.Types, Permission.ManageWorkflows),
+        new("Amministrazione", "Posta in uscita", WorkflowLinks.Mails, Permission.ViewOutbox),
+        new("Amministrazione", "Registro degli atti", WorkflowLinks.Acts, Permission.ViewActs)
+    ];
+
+    public IEnumerable<PermissionInfo> Permissions =>
+    [
+        new(Permission.DecideTasks, "Decide le attività di approvazione del proprio ruolo e del proprio ente"),
+        new(Permission.ManageWorkflows, "Vede i flussi e tutte le attività, e può ritirare ciò che è in approvazione"),
+        new(Permission.ViewOutbox, "Vede la posta in uscita e rimette in coda i messaggi non spediti"),
+        new(Permission.ViewActs, "Vede il registro degli atti")
+    ];
+}

@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Tenants;
+using ReteLavoro.Kernel.Values;
+
+namespace ReteLavoro.Workflows;
+
+/// <summary>What workflows do by themselves: go on after an event or a wait, remind, note what is overdue.</summary>
+internal sealed class Deadlines(TimeProvider time, ILogger<Deadlines> log) : ITenantJob
+{
+    private const int AtOnce = 100;
+
+    public TimeSpan Every => TimeSpan.FromSeconds(20);
+
+    public async Task RunAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var db = services.GetRequiredService<SiteDbContext>();
+        var (now, today) = (time.UtcNow, time.Today);
+        var open = db.Set<ApprovalTask>().AsNoTracking().Where(t => t.State == TaskState.Open);
+        var awake = await db.Set<WorkflowInstance>().Where(i => i.State == RunStatus.Running && i.WakeUtc <= now).OrderBy(i => i.WakeUtc).Take(AtOnce).Select(i => i.Id).ToListAsync(cancel);
+        var overdue = await open.Where(t => t.DueOn < today && t.OverdueUtc == null).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
+        var toRemind = await open.Where(t => t.RemindOn <= today && t.DueOn >= today && t.RemindedUtc == null).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
+        foreach (var id in awake) await InScopeAsync(services, scope => scope.GoOnAsync(id, cancel), scope => scope.StopAsync(id, cancel));
+        foreach (var id in overdue) await InScopeAsync(services, scope => scope.OverdueAsync(id, cancel));
+        foreach (var id in toRemind) await InScopeAsync(services, scope => scope.RemindAsync(id, cancel));
+    }
+
+    /// <summary>Each in a scope of its own: what fails takes nothing else with it.</summary>
+    private async Task InScopeAsync(IServiceProvider services, Func<DeadlineWork, Task> work, Func<DeadlineWork, Func<string, Task>>? stop = null)
+    {
+        string? fault = null;
+        try { await OneAsync(services, work); }
+        catch (Exception error) when (error is RunFault or RuleBroken) { fault = error.Message; }
+        catch (DbUpdateConcurrencyException) { return; } // Somebody was quicker; the next turn sees what is left.
+        if (fault is null) return;
+        log.LogWarning("A workflow cannot go on by itself.");
+        if (stop is not null) await OneAsync(services, w => stop(w)(fault));
+    }
+
+    private static async Task OneAsync(IServiceProvider services, Func<DeadlineWork, Task> work)
+    {
+        await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Actor>().IsTheProgram("flussi di lavoro");
+        await work(scope.ServiceProvider.GetRequiredService<DeadlineWork>());
+    }
+}
+
+/// <summary>One act each; all of them look again inside the act whether there is still something to do.</summary>
+internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEngine engine, RunMails mails, History history, TimeProvider time)
+{
+    public Task GoOnAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("workflow.go-on", id.ToString()), async () =>
+    {
+        var instance = await db.Set<WorkflowInstance>().FirstAsync(i => i.Id == id, cancel);
+        if (instance.State == RunStatus.Running && instance.WakeUtc <= time.UtcNow) await engine.GoOnAsync(instance, cancel);
+    }, cancel);
+
+    public Func<string, Task> StopAsync(Guid id, CancellationToken cancel) => why => acts.DoAsync(new("workflow.fault", id.ToString(), why), async () =>
+    {
+        var instance = await db.Set<WorkflowInstance>().FirstAsync(i => i.Id == id, cancel);
+        if (instance.State != RunStatus.Running) return;
+        history.Add(instance, "", "Flusso", "Fermato da un errore", why);
+        await engine.EndAsync(instance, RunStatus.Faulted, why, cancel);
+    }, cancel);
+
+    public Task RemindAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("workflow.remind", id.ToString()), async () =>
+    {
+        var (task, instance) = await LoadAsync(id, cancel);
+        if (task.State != TaskState.Open || task.RemindedUtc is not null) return;
+        task.RemindedUtc = time.UtcNow;
+        task.Revision++;
+        var sent = await mails.AboutTaskAsync(task, null, $"Da decidere entro il {task.DueOn!.Value.InWords()}: {task.Title}",
+            link => $"«{task.Title}» aspetta una decisione: {task.Stage}.\n\nL'ultimo giorno è il {task.DueOn.Value.InWords()}.\n\nApri l'attività: {link}", cancel);
+        history.Add(instance, task.ActivityId, task.Stage, sent > 0 ? "Promemoria inviato" : "Promemoria senza destinatari");
+    }, cancel);
+
+    public Task OverdueAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("workflow.overdue", id.ToString()), async () =>
+    {
+        var (task, instance) = await LoadAsync(id, cancel);
+        if (task.State != TaskState.Open || task.OverdueUtc is not null) return;
+        task.OverdueUtc = time.UtcNow;
+        // The reminder of a task that is overdue already would only confuse.
+        task.RemindedUtc ??= time.UtcNow;
+        task.Revision++;
+        history.Add(instance, task.ActivityId, task.Stage, "Scaduta", task.EscalateTo is { } role ? $"Avvisato il ruolo {role}, che ora può decidere." : null);
+        if (task.EscalateTo is { } escalation)
+            await mails.AboutTaskAsync(task, escalation, $"Scaduta: {task.Title}",
+                link => $"Nessuno ha deciso in tempo su «{task.Title}» ({task.Stage}): l'ultimo giorno era il {task.DueOn!.Value.InWords()}.\n\nOra puoi decidere anche tu: {link}", cancel);
+    }, cancel);
+
+    private async Task<(ApprovalTask, WorkflowInstance)> LoadAsync(Guid id, CancellationToken cancel)
+    {
+        var task = await db.Set<ApprovalTask>().FirstAsync(t => t.Id == id, cancel);
+        return (task, await db.Set<WorkflowInstance>().FirstAsync(i => i.Id == task.InstanceId, cancel));
+    }
+}

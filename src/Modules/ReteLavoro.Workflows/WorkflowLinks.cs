@@ -1,0 +1,12 @@
+namespace ReteLavoro.Workflows;
+
+internal static class WorkflowLinks
+{
+    public const string Tasks = "~/gestione/attivita", Types = "~/gestione/flussi", Mails = "~/gestione/posta", Acts = "~/gestione/atti";
+
+    public static string Task(Guid id) => $"{Tasks}/{id}";
+    public static string Item(string itemId) => $"{Tasks}/contenuto/{itemId}";
+    public static string Type(string typeId, int? number = null, Guid? instance = null) =>
+        $"{Types}/{Uri.EscapeDataString(typeId)}" + (number is null ? "" : $"?numero={number}") + (instance is null ? "" : $"{(number is null ? '?' : '&')}istanza={instance}");
+    public static string Mail(Guid id) => $"{Mails}/{id}";
+}
