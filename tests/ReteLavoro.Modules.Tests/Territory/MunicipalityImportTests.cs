@@ -54,6 +54,7 @@ public class MunicipalityImportTests(ITestOutputHelper output)
         var first = await site.Import(File.OpenRead(list));
         Assert.Empty(first.Problems);
         Assert.Equal((0, 0), (first.Added, first.Closed));
+        Assert.Contains(first.Notes, n => n.Contains("005014 Calliano Monferrato (nel file: Calliano)"));
         Assert.True((await site.Import(File.OpenRead(list))).ChangesNothing);
         Assert.True((await site.Import(File.OpenRead(archive))).ChangesNothing);
         // Its note names the merger that the archive leaves open: "Uggiate con Ronago" does not contain "Uggiate-Trevano".
