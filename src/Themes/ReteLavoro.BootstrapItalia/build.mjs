@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(fileURLToPath(import.meta.url))
 const at = (...parts) => join(root, ...parts)
-const stamp = at('wwwroot', '.built')
+// Written last, so that its age is that of the whole.
+const stamp = at('wwwroot', 'licences.txt')
 
 const filesUnder = directory => readdirSync(directory, { withFileTypes: true })
   .flatMap(entry => entry.isDirectory() ? filesUnder(join(directory, entry.name)) : [join(directory, entry.name)])
@@ -58,5 +59,7 @@ writeFileSync(at('wwwroot', 'svg', 'sprites.svg'), `<svg xmlns="http://www.w3.or
 
 cpSync(at('assets', 'favicon.svg'), at('wwwroot', 'svg', 'favicon.svg'))
 
-writeFileSync(stamp, '')
+// What is served is others' work too, and their licences ask to go with it.
+const licences = ['bootstrap-italia/LICENSE', 'bootstrap-lombardia/LICENSE', 'bootstrap-italia/dist/fonts/Titillium_Web/OFL.txt', 'bootstrap-italia/dist/fonts/Lora/OFL.txt', 'bootstrap-italia/dist/fonts/Roboto_Mono/LICENSE.txt']
+writeFileSync(stamp, licences.map(file => `${file}\n\n${readFileSync(at('node_modules', file), 'utf8')}`).join('\n\n'))
 console.log('wwwroot built: ' + filesUnder(at('wwwroot')).length + ' files')
