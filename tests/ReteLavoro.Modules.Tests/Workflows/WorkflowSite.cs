@@ -56,7 +56,7 @@ internal sealed class WorkflowSite : IAsyncDisposable
         return site;
     }
 
-    private const string TypeJson = """
+    public const string TypeJson = """
         { "Name": "Rete", "DisplayName": "Rete", "Settings": { "ReteLavoroTypeSettings": { "RequiresApproval": true } },
           "ContentTypePartDefinitionRecords": [ { "PartName": "TitlePart", "Name": "TitlePart" } ] }
         """;
