@@ -59,7 +59,10 @@ internal static class CommandLine
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
         foreach (var tenant in host.All)
         {
-            var password = await setUp.EnsureAsync(tenant, app.Configuration["RETELAVORO_ADMIN_PASSWORD"], step => Console.WriteLine($"  {tenant.Name}: {step}"), lifetime.ApplicationStopping);
+            string? password;
+            try { password = await setUp.EnsureAsync(tenant, app.Configuration["RETELAVORO_ADMIN_PASSWORD"], step => Console.WriteLine($"  {tenant.Name}: {step}"), lifetime.ApplicationStopping); }
+            // One region's lost database must not take the others down: it answers 503 and its health is red.
+            catch (SiteNotReady broken) { Console.Error.WriteLine($"  {tenant.Name}: {broken.Message}"); continue; }
             if (password is not null && app.Configuration["RETELAVORO_ADMIN_PASSWORD"] is null)
                 Console.WriteLine($"  {tenant.Name}: pronto. Amministratore: amministratore – password (mostrata solo ora): {password}");
         }
@@ -78,7 +81,10 @@ internal static class CommandLine
         if (urls.All(u => Uri.TryCreate(u.Replace("*", "0.0.0.0").Replace("+", "0.0.0.0"), UriKind.Absolute, out var uri) && uri.IsLoopback)) return;
         foreach (var tenant in host.All.Where(t => t.IsReady))
         {
-            await using var scope = (await host.SiteAsync(tenant, default)).Services.CreateAsyncScope();
+            TenantSite site;
+            try { site = await host.SiteAsync(tenant, default); }
+            catch (SiteNotReady) { continue; }
+            await using var scope = site.Services.CreateAsyncScope();
             if (await scope.ServiceProvider.GetRequiredService<SiteSettings>().IsDemoAsync(default))
                 throw new SetUpFailed($"In «{tenant.Name}» ci sono accessi dimostrativi con password note: ascolto solo su questo computer. Se lo vuoi davvero, imposta RETELAVORO_DEMO_OPEN=1.");
         }

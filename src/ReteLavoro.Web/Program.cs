@@ -9,6 +9,7 @@ builder.AddReteLavoro(Program.Modules, Path.Combine(AppContext.BaseDirectory, "r
 builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
 
 var app = builder.Build();
+app.UseFrontErrors();
 app.UseReteLavoro();
 app.MapFront();
 return await CommandLine.RunAsync(app, args);
