@@ -44,7 +44,7 @@ public sealed class MeasureSheetTests
             Assert.Equal("tooltip", source.GetAttribute("role"));
             Assert.Equal("0", shown.GetAttribute("tabindex"));
             Assert.Contains("Azioni di Rete – fase 1", source.TextContent);
-            Assert.Contains(figure, page.QuerySelector("#fonti table")!.TextContent);
+            Assert.Contains(figure, page.QuerySelector("#fonti dl")!.TextContent);
         }
         Assert.Contains("sono stati realizzati oltre 40 progetti", page.QuerySelector("#fonti")!.TextContent);
     }
