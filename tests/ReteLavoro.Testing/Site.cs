@@ -158,8 +158,13 @@ public sealed class Site : IAsyncDisposable
     public Task<SortedDictionary<string, long>> RowCountsAsync(string region) => ReadAsync(region, async db =>
     {
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        await db.Database.OpenConnectionAsync();
         foreach (var table in db.Model.GetEntityTypes().Select(t => t.GetTableName()).OfType<string>().Distinct())
-            counts[table] = await db.Database.SqlQueryRaw<long>($"SELECT count(*) AS \"Value\" FROM \"{table}\"").SingleAsync();
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"SELECT count(*) FROM \"{table}\"";
+            counts[table] = Convert.ToInt64(await command.ExecuteScalarAsync());
+        }
         return counts;
     });
 
