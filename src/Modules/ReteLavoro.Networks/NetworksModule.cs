@@ -21,7 +21,7 @@ public sealed class NetworksModule : IModule
         services.AddScoped<NetworkReader>().AddScoped<NetworkFormWork>().AddScoped<NetworkLists>().AddScoped<NetworkIndexing>();
         services.AddScoped<IHandle<ContentSaved>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<NetworkIndexing>())
             .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<NetworkIndexing>());
-        services.AddScoped<IPublishCheck, NetworkGate>().AddScoped<ICompetence, NetworkCompetence>().AddScoped<IExampleRunner, NetworkExamples>();
+        services.AddScoped<IPublishCheck, NetworkGate>().AddScoped<ICompetence, NetworkCompetence>().AddScoped<IExampleRunner, NetworkExamples>().AddScoped<ITermLabels, TermLabels>();
     }
 
     public void MapEntities(ModelBuilder model) => NetworkTables.Map(model);
