@@ -91,6 +91,20 @@ public sealed class IsolationTests(OneDemoSite fixture) : IClassFixture<OneDemoS
     }
 
     [Fact]
+    public async Task Building_one_region_anew_leaves_the_other_as_it_is()
+    {
+        var piemonte = await Site.Host.SiteAsync(Site.Tenant("piemonte"), default);
+        await Site.Visitor("lombardia").Get("");
+        await Site.Host.RebuildAsync(Site.Tenant("lombardia"));
+        (await Site.Visitor("piemonte").Get("/cerca?q=rete")).IsOk();
+        (await Site.Visitor("lombardia").Get("/cerca?q=rete")).IsOk();
+        Assert.Same(piemonte, await Site.Host.SiteAsync(Site.Tenant("piemonte"), default));
+        // What the command line builds beside the running site goes without taking it along.
+        await using (var tools = Site.Services.GetRequiredService<Kernel.Tenants.SiteBuilder>().BuildForTools(Site.Tenant("lombardia"))) tools.GetRequiredService<Kernel.Tenants.TenantHost>();
+        (await Site.Visitor("piemonte").Get("/cerca?q=lavoro")).IsOk();
+    }
+
+    [Fact]
     public async Task Each_region_has_keys_of_its_own()
     {
         await Site.Visitor("lombardia").Get("/gestione/accesso");

@@ -133,17 +133,15 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
     {
         var visitor = Site.Visitor();
         var first = (await visitor.Get("/novita")).IsOk();
-        Assert.NotNull(first.Header("ETag"));
+        Assert.True(first.Header("ETag") is not null, first.Response.ToString());
         Assert.Equal("public, no-cache", first.Header("Cache-Control"));
         var again = await visitor.Get("/novita", ("If-None-Match", first.Header("ETag")!));
         again.Is(HttpStatusCode.NotModified);
         Assert.Empty(again.Bytes);
 
-        using (var sql = Site.Sql())
-        {
-            (await visitor.Get("/novita")).IsOk();
-            Assert.Empty(sql.Commands);
-        }
+        Site.Sql.Clear();
+        (await visitor.Get("/novita")).IsOk();
+        Assert.Empty(Site.Sql.Commands);
 
         // Time alone changes nothing, and a publication changes everything at once.
         var (item, path) = await Site.News("Appena pubblicata");
@@ -159,9 +157,9 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
     {
         var visitor = Site.Visitor();
         (await visitor.Get("/eventi")).IsOk();
-        using var sql = Site.Sql();
+        Site.Sql.Clear();
         (await visitor.Get("/eventi?utm_source=x1")).IsOk();
-        Assert.Empty(sql.Commands);
+        Assert.Empty(Site.Sql.Commands);
     }
 
     [Fact]
@@ -178,7 +176,7 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
         // And what a visitor was given is not given to her.
         Assert.Contains("Renata Dimostrativa", (await signedIn.Get("/servizi")).Text);
         Assert.Equal("no-store", (await signedIn.Get("/gestione/soggetti")).IsOk().Header("Cache-Control"));
-        Assert.Equal("no-store", (await Site.Visitor().Get("/gestione/accesso")).IsOk().Header("Cache-Control"));
+        Assert.Contains("no-store", (await Site.Visitor().Get("/gestione/accesso")).IsOk().Header("Cache-Control"));
     }
 
     /// <summary>An uncached page costs a handful of queries, whatever it shows.</summary>
@@ -198,10 +196,10 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
         await Site.Visitor(region).Get(path);
         var news = await Site.News("Qualcosa di nuovo " + path.Replace('/', ' '), region);
         await Site.Visitor(region).Get(news.Path);
-        using var sql = Site.Sql();
+        Site.Sql.Clear();
         (await Site.Visitor(region).Get(path)).IsOk();
-        Assert.NotEmpty(sql.Commands);
-        Assert.True(sql.Commands.Count <= 6, $"{path}: {sql.Commands.Count} queries.\n{string.Join("\n\n", sql.Commands)}");
+        Assert.NotEmpty(Site.Sql.Commands);
+        Assert.True(Site.Sql.Commands.Count <= 6, $"{path}: {Site.Sql.Commands.Count} queries.\n{string.Join("\n\n", Site.Sql.Commands)}");
     }
 
     /// <summary>MIS-02: the figures of the sheet of phase 1, from the edition's parameters.</summary>

@@ -50,6 +50,7 @@ public sealed class Site : IAsyncDisposable
     internal Site(Template data, SiteOptions options)
     {
         _data = data;
+        Sql = new(connection => connection.Contains(data.Folder, StringComparison.Ordinal) || data.Databases.Values.Any(connection.Contains));
         string[] args = [.. data.Arguments(), "--Logging:LogLevel:Default=Warning", .. options.Kestrel ? ["--urls=http://127.0.0.1:0"] : Array.Empty<string>()];
         _app = Program.Build(args, builder =>
         {
@@ -74,6 +75,7 @@ public sealed class Site : IAsyncDisposable
 
     public FixedClock Clock { get; } = new();
     public TestLog Log { get; } = new();
+    public SqlLog Sql { get; }
     public string DataFolder => _data.Folder;
     public IServiceProvider Services => _app.Services;
     public TenantHost Host => Services.GetRequiredService<TenantHost>();
@@ -96,8 +98,6 @@ public sealed class Site : IAsyncDisposable
         Assert.True((int)done.Status == 302, $"{userName} could not sign in to {region}: {done.Main}");
         return visitor;
     }
-
-    public SqlLog Sql() => new(connection => connection.Contains(DataFolder, StringComparison.Ordinal) || _data.Databases.Values.Any(connection.Contains));
 
     public async Task SetUpAsync(string region) =>
         await Services.GetRequiredService<SiteSetUp>().EnsureAsync(Tenant(region), AdminPassword, _ => { }, default);
@@ -173,6 +173,7 @@ public sealed class Site : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
+        Sql.Dispose();
         SqliteConnection.ClearAllPools();
         if (!_keep) _data.Remove();
     }

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ReteLavoro.Testing;
 
-/// <summary>The commands that EF sends to the databases of one site, while this is alive.</summary>
+/// <summary>The commands that EF sends to the databases of one site. It listens from the site's first
+/// moment, because EF stops telling for a while once it has found that nobody listens.</summary>
 public sealed class SqlLog : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private const string Executed = "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted";
