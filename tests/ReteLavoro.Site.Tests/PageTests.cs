@@ -112,7 +112,7 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
     {
         var page = (await (await Site.As("operatrice")).Get("/gestione/utenti")).Is(HttpStatusCode.Forbidden);
         Assert.Equal("Non puoi aprire questa pagina", page.Heading);
-        Assert.Equal("no-store", page.Header("Cache-Control"));
+        Assert.Contains("no-store", page.Header("Cache-Control"));
     }
 
     [Fact]
@@ -168,14 +168,14 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
         var signedIn = await Site.As("regione");
         await Site.News("Perché le pagine siano nuove");
         var hers = (await signedIn.Get("/servizi")).IsOk();
-        Assert.Equal("no-store", hers.Header("Cache-Control"));
+        Assert.Contains("no-store", hers.Header("Cache-Control"));
         Assert.Null(hers.Header("ETag"));
         Assert.Contains("Renata Dimostrativa", hers.Text);
         var visitor = (await Site.Visitor().Get("/servizi")).IsOk();
         Assert.DoesNotContain("Renata", visitor.Text);
         // And what a visitor was given is not given to her.
         Assert.Contains("Renata Dimostrativa", (await signedIn.Get("/servizi")).Text);
-        Assert.Equal("no-store", (await signedIn.Get("/gestione/soggetti")).IsOk().Header("Cache-Control"));
+        Assert.Contains("no-store", (await signedIn.Get("/gestione/soggetti")).IsOk().Header("Cache-Control"));
         Assert.Contains("no-store", (await Site.Visitor().Get("/gestione/accesso")).IsOk().Header("Cache-Control"));
     }
 
@@ -187,7 +187,6 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
     [InlineData("lombardia", "/misure/azioni-di-rete-fase-1")]
     [InlineData("lombardia", "/servizi/costituisci-una-rete")]
     [InlineData("lombardia", "/reti")]
-    [InlineData("lombardia", "/argomenti")]
     [InlineData("piemonte", "")]
     [InlineData("piemonte", "/novita")]
     public async Task An_uncached_page_asks_the_database_at_most_six_times(string region, string path)

@@ -116,13 +116,14 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
     private static RequestDelegate Pipeline(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services);
+        // Before the cache: what comes from it must say as much about itself as what is made anew.
+        app.UseMiddleware<PublicETag>();
         app.UseOutputCache();
         app.UseExceptionHandler("/errore/500");
         app.UseStatusCodePagesWithReExecute("/errore/{0}");
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseMiddleware<PublicETag>();
         app.UseEndpoints(routes =>
         {
             routes.MapRazorPages();
