@@ -22,7 +22,7 @@ public sealed class SettingsCache
 /// The settings of a region: read from memory, written inside an act; a section is replaced whole, as a recipe does.
 /// Known sections: "site", "ReteLavoro", "features", "theme"; a recipe may bring others.
 /// </summary>
-public sealed class SiteSettings(SiteDbContext db, SettingsCache cache, Acts.ActRunner acts)
+public sealed class SiteSettings(SiteDbContext db, SettingsCache cache, Acts.ActRunner acts, Pages.PublicationStamp stamp)
 {
     private IReadOnlyDictionary<string, JsonNode?>? _changed;
 
@@ -47,7 +47,8 @@ public sealed class SiteSettings(SiteDbContext db, SettingsCache cache, Acts.Act
             else row.Json = json;
             await db.SaveChangesAsync(cancel);
             _changed = await ReadAsync(cancel);
-            acts.AfterCommit(() => { cache.Known = null; return Task.CompletedTask; });
+            // Name, look and contacts stand around every public page: the kept ones are out of date.
+            acts.AfterCommit(() => { cache.Known = null; return stamp.BumpAsync(); });
         }, cancel);
         return true;
     }
@@ -67,6 +68,15 @@ public sealed record SiteSection
 
     /// <summary>Where mails and feeds say that the site is; never taken from a request.</summary>
     public string? BaseUrl { get; init; }
+}
+
+/// <summary>Section "theme" of the settings.</summary>
+public sealed record ThemeSection
+{
+    /// <summary>The looks that the program has, each a style sheet.</summary>
+    public static IReadOnlyList<string> Looks { get; } = ["italia", "lombardia", "piemonte"];
+
+    public string Site { get; init; } = "italia";
 }
 
 /// <summary>Section "ReteLavoro" of the settings: the region itself.</summary>
