@@ -105,7 +105,7 @@ public class EditorTests
             filled.Problems.Select(p => $"{p.Field}: {p.Sentence}").Order(StringComparer.Ordinal));
 
         var other = await site.FillAsync(ContentItem.New("Nota"), ("TitlePart.Title", "T"), ("Nota.Sommario.Text", new string('x', 61)), ("Nota.Numero.Value", "100,5"));
-        Assert.Equal(["Il testo ha 61 caratteri: al massimo 60.", "Scrivi un numero non maggiore di 100."], other.Problems.Select(p => p.Sentence));
+        Assert.Equal(["Il testo ha 61 caratteri: al massimo 60.", "Scrivi un numero non maggiore di 100."], other.Problems.Select(p => p.Sentence).Order());
         Assert.Equal(new string('x', 61), other.Item.FieldText("Sommario"));
     }
 
