@@ -79,7 +79,7 @@ internal static class CommandLine
         foreach (var tenant in host.All.Where(t => t.IsReady))
         {
             await using var scope = (await host.SiteAsync(tenant, default)).Services.CreateAsyncScope();
-            if ((await scope.ServiceProvider.GetRequiredService<SiteSettings>().RegionAsync(default)).IsDemo)
+            if (await scope.ServiceProvider.GetRequiredService<SiteSettings>().IsDemoAsync(default))
                 throw new SetUpFailed($"In «{tenant.Name}» ci sono accessi dimostrativi con password note: ascolto solo su questo computer. Se lo vuoi davvero, imposta RETELAVORO_DEMO_OPEN=1.");
         }
     }

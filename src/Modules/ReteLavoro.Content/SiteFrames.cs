@@ -35,7 +35,7 @@ internal sealed class SiteFrames(SiteSettings settings, SiteSnapshots snapshots,
             Contacts = Contacts(all.GetValueOrDefault("RecapitiRegione") as JsonObject),
             SignedInAs = actor.IsKnown ? actor.Name : null,
             SignedInFor = actor.OrganizationName,
-            IsDemo = all.ContainsKey("demo")
+            IsDemo = await settings.IsDemoAsync(cancel)
         };
     }
 

@@ -65,7 +65,8 @@ public sealed record LegalAct(
         get
         {
             var type = Abbreviations.GetValueOrDefault(Type.Trim().ToUpperInvariant(), Type.Trim());
-            if (string.IsNullOrWhiteSpace(Number) && Date is null) return $"{type} «{Title}»";
+            // "Linee guida «Linee guida per …»" would say its kind twice.
+            if (string.IsNullOrWhiteSpace(Number) && Date is null) return Title.StartsWith(type, StringComparison.OrdinalIgnoreCase) ? $"«{Title}»" : $"{type} «{Title}»";
             var number = string.IsNullOrWhiteSpace(Number) ? "" : " " + Number.Trim();
             return Date is { } day ? $"{type}{number} {(day.Day is 8 or 11 ? "dell'" : "del ")}{day.InWords()}" : type + number;
         }

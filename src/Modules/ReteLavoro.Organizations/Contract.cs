@@ -12,6 +12,9 @@ public interface IOrganizations
     /// <summary>The employment centre that serves a municipality on that day; null where none is known to.</summary>
     Task<OrganizationDetails?> CentreOfAsync(string municipalityCode, DateOnly on, CancellationToken cancel);
 
+    /// <summary>The same for many municipalities at once, by municipality; those without a known centre are not in the answer.</summary>
+    Task<IReadOnlyDictionary<string, CentreInfo>> CentresOfAsync(IReadOnlyCollection<string> municipalityCodes, DateOnly on, CancellationToken cancel);
+
     /// <summary>The Province (or metropolitan city) that governs the province of this sigla on that day.</summary>
     Task<OrganizationDetails?> ProvinceBodyAsync(string sigla, DateOnly on, CancellationToken cancel);
 
@@ -21,6 +24,8 @@ public interface IOrganizations
     /// <summary>The body itself while it exists on that day, or else the one that has taken its place; null when none has.</summary>
     Task<OrganizationDetails?> StandingForAsync(string id, DateOnly on, CancellationToken cancel);
 }
+
+public sealed record CentreInfo(string Id, string Name);
 
 public sealed record OrganizationDetails
 {

@@ -39,6 +39,12 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, Tim
         (await ExistingOn(on).Where(o => o.Types.Any(t => t.Type == PartnerTypes.EmploymentCentre) && o.Area.Any(a => a.MunicipalityCode == municipalityCode))
             .OrderBy(o => o.Id).FirstOrDefaultAsync(cancel))?.Details();
 
+    public async Task<IReadOnlyDictionary<string, CentreInfo>> CentresOfAsync(IReadOnlyCollection<string> municipalityCodes, DateOnly on, CancellationToken cancel) =>
+        (await ExistingOn(on).Where(o => o.Types.Any(t => t.Type == PartnerTypes.EmploymentCentre))
+            .SelectMany(o => o.Area, (o, a) => new { a.MunicipalityCode, o.Id, o.Name })
+            .Where(a => municipalityCodes.Contains(a.MunicipalityCode)).OrderBy(a => a.Id).ToListAsync(cancel))
+        .GroupBy(a => a.MunicipalityCode).ToDictionary(g => g.Key, g => new CentreInfo(g.First().Id, g.First().Name));
+
     public async Task<OrganizationDetails?> ProvinceBodyAsync(string sigla, DateOnly on, CancellationToken cancel) =>
         (await ExistingOn(on).Where(o => o.Types.Any(t => t.Type == PartnerTypes.Province) && o.Province == sigla)
             .OrderBy(o => o.Id).FirstOrDefaultAsync(cancel))?.Details();

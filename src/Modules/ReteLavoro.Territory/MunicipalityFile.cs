@@ -99,10 +99,12 @@ internal sealed partial class MunicipalityFile
             Problem(column, $"Manca la colonna «{column}».");
         if (_problems.Count > 0) return;
 
+        var line = 0L;
         while (await _csv.ReadAsync())
         {
+            line = _csv.Parser.RawRow;
             cancel.ThrowIfCancellationRequested();
-            if (_csv.Parser.Row % 1000 == 0) progress?.Report(_csv.Parser.RawRow);
+            if (_csv.Parser.Row % 1000 == 0) progress?.Report(line);
             if (_csv.Parser.Count != _headings.Length) Problem(null, $"La riga ha {_csv.Parser.Count} colonne invece di {_headings.Length}.");
             else if (IsArchive) ReadArchiveRow();
             else ReadListRow();
@@ -110,14 +112,15 @@ internal sealed partial class MunicipalityFile
             Problem(null, $"Ci sono già {MostProblems} errori: la lettura si ferma qui.");
             return;
         }
-        progress?.Report(_csv.Parser.RawRow);
+        progress?.Report(line);
         if (_found.Count == 0 && _stretches.Count == 0 && _problems.Count == 0) Problem(null, "Il file non contiene nessun comune.");
     }
 
     private void ReadArchiveRow()
     {
         var code = Code("CODICE_COMUNE");
-        var province = Sigla("SIGLA_AUTOMOBILISTICA");
+        // Lands that are no longer Italy's never had a sigla: the archive writes their names in its place.
+        var province = Text("DATA_FINE_VALIDITA") is not "31-12-9999" && Text("SIGLA_AUTOMOBILISTICA").Length > 2 ? "--" : Sigla("SIGLA_AUTOMOBILISTICA");
         var name = Required("LABEL_COMUNE_IT", "Manca il nome del comune.");
         var region = Text("CODICE_REGIONE");
         if (!Regions.IsCode(region)) Problem("CODICE_REGIONE", $"«{region}» non è il codice di una regione: sono due cifre, da 01 a 20.");
@@ -142,7 +145,8 @@ internal sealed partial class MunicipalityFile
     /// <summary>Makes one municipality of the stretches of each code, and finds out what took the place of those that ended.</summary>
     private void Settle()
     {
-        var beginnings = _stretches.SelectMany(m => m.Value.Select(s => (s.From, Stretch: s, Code: m.Key))).ToLookup(b => b.From);
+        var begun = _stretches.SelectMany(m => m.Value.Select(s => (s.From, s.Name, Code: m.Key))).Distinct().ToLookup(b => (b.From, b.Name), b => b.Code);
+        var born = _stretches.Select(m => (m.Value.MinBy(s => s.From)!.From, Words: Words(m.Value[0].Name), Code: m.Key)).ToLookup(b => b.From);
         foreach (var (code, stretches) in _stretches)
         {
             stretches.Sort((a, b) => (a.From, a.Until ?? DateOnly.MaxValue).CompareTo((b.From, b.Until ?? DateOnly.MaxValue)));
@@ -160,26 +164,20 @@ internal sealed partial class MunicipalityFile
                 ValidFrom = from,
                 // A municipality made and ended on the same day never had a last day of its own.
                 ValidTo = until is null ? null : Later(from, until.Value.AddDays(-1)),
-                Successor = until is null ? null : SuccessorOf(code, last, beginnings[until.Value])
+                Successor = until is null ? null : Only(begun[(until.Value, last.Name)], code) ?? Only(born[until.Value].Where(b => b.Words.Contains(Words(last.Name), StringComparison.Ordinal)).Select(b => b.Code), code)
             };
         }
     }
 
     private static DateOnly Later(DateOnly a, DateOnly b) => a > b ? a : b;
 
-    /// <summary>
-    /// What began when this one ended: with the same name elsewhere (it changed province), or with its name in its own
-    /// (it merged). Where that leaves none or several, nothing is guessed.
-    /// </summary>
-    private static string? SuccessorOf(string code, Stretch ended, IEnumerable<(DateOnly, Stretch Stretch, string Code)> begun)
-    {
-        var others = begun.Where(b => b.Code != code).Select(b => (b.Code, b.Stretch.Name)).Distinct().ToList();
-        var same = others.Where(o => o.Name == ended.Name).Select(o => o.Code).Distinct().ToList();
-        if (same.Count == 1) return same[0];
-        var name = SearchText.Fold(ended.Name);
-        var containing = others.Where(o => ("-" + SearchText.Fold(o.Name) + "-").Contains("-" + name + "-", StringComparison.Ordinal)).Select(o => o.Code).Distinct().ToList();
-        return containing.Count == 1 ? containing[0] : null;
-    }
+    // What took the place of a municipality began when it ended: under the same name elsewhere (it changed province), or as
+    // a new one with the old name in its own (it merged). Where that leaves none or several, nothing is guessed.
+    private static string? Only(IEnumerable<string> codes, string besides) =>
+        codes.Where(c => c != besides).Distinct().Take(2).ToArray() is [var one] ? one : null;
+
+    /// <summary>With a dash at both ends, so that only whole words are found in it.</summary>
+    private static string Words(string name) => $"-{SearchText.Fold(name)}-";
 
     private void ReadListRow()
     {

@@ -33,7 +33,7 @@ internal sealed class MunicipalityImport(SiteDbContext db, ActRunner acts, SiteS
         var rows = db.Set<Municipality>().AsTracking(apply ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking);
         var known = await rows.ToDictionaryAsync(m => m.IstatCode, cancel);
         var (added, changed, kept, closed) = (0, 0, 0, 0);
-        List<string> notes = [];
+        List<string> notes = [], otherNames = [];
 
         var missing = Missing(read, known, today);
         if (TooMany(read, known, missing.Count, today) is { } partial) return new(0, 0, 0, 0, [partial], []);
@@ -48,6 +48,7 @@ internal sealed class MunicipalityImport(SiteDbContext db, ActRunner acts, SiteS
             }
             var before = State(row);
             var existed = Exists(row, today);
+            if (!read.IsArchive && row.ValidFrom is not null && row.SearchName != SearchText.Fold(m.Name)) otherNames.Add($"{m.Code} {row.Name} (nel file: {m.Name})");
             Take(row, m, read);
             if (State(row).Equals(before)) kept++;
             else if (existed && !Exists(row, today)) closed++;
@@ -61,6 +62,7 @@ internal sealed class MunicipalityImport(SiteDbContext db, ActRunner acts, SiteS
         }
         changed += TieSuccessors(read, known, missing);
         if (missing.Count > 0) notes.Add($"{missing.Count} comuni non sono più nel file: restano nel registro, chiusi al {today.AddDays(-1).InDigits()}.");
+        if (otherNames.Count > 0) notes.Add($"Restano col nome che hanno nell'archivio ISTAT: {string.Join(", ", otherNames.Take(20))}{(otherNames.Count > 20 ? " e altri" : "")}.");
         await AddProvincesAsync(read, notes, apply, cancel);
         notes.Add($"Il file è un {read.Kind}: comuni in vigore {read.Found.Values.Count(m => !(m.ValidTo < today)):N0}.");
 
@@ -99,9 +101,10 @@ internal sealed class MunicipalityImport(SiteDbContext db, ActRunner acts, SiteS
     /// <summary>What the file does not say stays as it was: the archive has no centroids, the list no dates.</summary>
     private static void Take(Municipality row, ReadMunicipality m, MunicipalityFile read)
     {
-        // The archive is in capitals: a name that differs in nothing else is already written better.
-        if (!read.IsArchive) row.Rename(m.Name);
-        else if (!string.Equals(row.Name, m.Name, StringComparison.InvariantCultureIgnoreCase)) row.Rename(PlaceName.FromCapitals(m.Name));
+        // The archive knows the name in force but writes it in capitals; the list writes it well but may be old. So
+        // each has its say where the other has not spoken, and the list only on how a name is written.
+        var sameName = row.SearchName == SearchText.Fold(m.Name);
+        if (read.IsArchive ? !sameName : sameName || row.ValidFrom is null) row.Rename(read.IsArchive ? PlaceName.FromCapitals(m.Name) : m.Name);
         (row.ProvinceCode, row.RegionCode) = (m.Province, m.Region);
         if (read.IsArchive) (row.ValidFrom, row.ValidTo) = (m.ValidFrom, m.ValidTo);
         else row.ValidTo = null;

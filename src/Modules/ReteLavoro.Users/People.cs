@@ -10,15 +10,14 @@ internal sealed class People(SiteDbContext db, ILookupNormalizer names) : IPeopl
     {
         var people = db.WithRole(names.NormalizeName(role)!).Where(u => u.IsActive);
         if (organizationIds is not null) people = people.Where(u => organizationIds.Contains(u.OrganizationId!));
-        return await people.OrderBy(u => u.DisplayName).ThenBy(u => u.Id)
-            .Select(u => new PersonContact(u.Id.ToString(), u.DisplayName, u.Email ?? "", u.OrganizationId)).ToListAsync(cancel);
+        return [.. (await people.AsNoTracking().OrderBy(u => u.DisplayName).ThenBy(u => u.Id).ToListAsync(cancel)).Select(Contact)];
     }
 
     public async Task<PersonContact?> FindAsync(string userId, CancellationToken cancel) =>
-        Guid.TryParse(userId, out var id)
-            ? await db.Set<User>().Where(u => u.Id == id)
-                .Select(u => new PersonContact(userId, u.DisplayName, u.Email ?? "", u.OrganizationId)).FirstOrDefaultAsync(cancel)
-            : null;
+        Guid.TryParse(userId, out var id) && await db.Set<User>().AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancel) is { } user ? Contact(user) : null;
+
+    // Not in the query: SQLite writes a Guid in capitals, and the claim that it is compared with has none.
+    private static PersonContact Contact(User user) => new(user.Id.ToString(), user.DisplayName, user.Email ?? "", user.OrganizationId);
 }
 
 internal static class PeopleQueries

@@ -43,7 +43,7 @@ public sealed record ApprovalState
     /// <summary>The newest version can be sent now, by this person.</summary>
     public bool CanSubmit => WhyNotSubmit is null;
 
-    /// <summary>Why not, as a sentence; empty when there is nothing to explain (the type has no approval).</summary>
+    /// <summary>Why not, as a sentence; not worth showing where <see cref="HasWorkflow"/> is false.</summary>
     public string? WhyNotSubmit { get; init; }
     public bool CanWithdraw { get; init; }
 

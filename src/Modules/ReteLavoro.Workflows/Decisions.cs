@@ -60,6 +60,23 @@ internal sealed class Decisions(
         return null;
     }
 
+    /// <summary>Those who may decide and their colleagues, those who did, those who sent it, and who manages workflows.</summary>
+    public async Task<bool> MaySeeAsync(ClaimsPrincipal person, ApprovalTask task, WorkflowInstance instance, CancellationToken cancel)
+    {
+        if (NotForHer(person, task, mayDecide: true) is null || await permissions.HasAsync(person, Permission.ManageWorkflows, cancel)) return true;
+        var (me, organization) = (person.FindFirstValue(ClaimTypes.NameIdentifier), person.FindFirstValue(ActorClaims.OrganizationId));
+        return instance.StartedBy == me || organization is not null && instance.StartedForOrganization == organization
+            || await db.Set<TaskDecision>().AnyAsync(d => d.TaskId == task.Id && d.PersonId == me, cancel);
+    }
+
+    /// <summary>The same task as if nobody had taken it on: whoever could then decide may take it over.</summary>
+    public static ApprovalTask Unclaimed(ApprovalTask task) => new()
+    {
+        Id = task.Id, InstanceId = task.InstanceId, ActivityId = task.ActivityId, Stage = task.Stage, ItemId = task.ItemId, VersionId = task.VersionId, VersionHash = task.VersionHash,
+        Title = task.Title, Roles = task.Roles, OrganizationTypes = task.OrganizationTypes, Organizations = task.Organizations, Quorum = task.Quorum, FourEyes = task.FourEyes,
+        OverdueUtc = task.OverdueUtc, EscalateTo = task.EscalateTo, State = task.State
+    };
+
     private static string? NotForHer(ClaimsPrincipal person, ApprovalTask task, bool mayDecide)
     {
         if (!mayDecide) return "Il tuo ruolo non permette di decidere.";

@@ -6,6 +6,9 @@ internal static class WorkflowLinks
 
     public static string Task(Guid id) => $"{Tasks}/{id}";
     public static string Item(string itemId) => $"{Tasks}/contenuto/{itemId}";
+
+    /// <summary>The content module's page of an item.</summary>
+    public static string Editor(string itemId) => $"~/gestione/contenuti/{itemId}";
     public static string Type(string typeId, int? number = null, Guid? instance = null) =>
         $"{Types}/{Uri.EscapeDataString(typeId)}" + (number is null ? "" : $"?numero={number}") + (instance is null ? "" : $"{(number is null ? '?' : '&')}istanza={instance}");
     public static string Mail(Guid id) => $"{Mails}/{id}";

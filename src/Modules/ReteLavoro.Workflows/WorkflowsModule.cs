@@ -16,7 +16,7 @@ public sealed class WorkflowsModule : IModule
 {
     public string Name => "Workflows";
     public string Description => "Flussi di approvazione, attività da decidere, storia delle decisioni, posta in uscita.";
-    public IReadOnlyList<string> Needs => ["ReteLavoro.Users"];
+    public IReadOnlyList<string> Needs => ["ReteLavoro.Users", "ReteLavoro.Content"];
 
     public void AddServices(IServiceCollection services)
     {

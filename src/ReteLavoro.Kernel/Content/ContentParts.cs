@@ -87,3 +87,10 @@ public sealed record ContentPublished(ContentItem Item, ContentTypeDefinition? T
 public sealed record ContentDraftDiscarded(ContentItem Published, ContentTypeDefinition? Type);
 public sealed record ContentUnpublished(string ItemId, string ContentType);
 public sealed record ContentRemoved(string ItemId, string ContentType);
+
+/// <summary>Knows the people whom a recipe names as owners; the Users module answers.</summary>
+public interface IOwners
+{
+    /// <returns>The account's id and the organization it acts for; null when nobody bears the name.</returns>
+    Task<(string Id, string? Organization)?> FindAsync(string userName, CancellationToken cancel);
+}

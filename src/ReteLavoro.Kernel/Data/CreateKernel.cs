@@ -68,6 +68,7 @@ internal sealed class CreateKernel : Migration
             Owner = t.Column<string>(),
             OwnerOrganization = t.Column<string>(nullable: true),
             Author = t.Column<string>(),
+            AuthorId = t.Column<string>(),
             Hash = t.Column<string>(),
             Path = t.Column<string>(nullable: true)
         }, constraints: t =>

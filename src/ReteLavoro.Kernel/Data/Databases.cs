@@ -69,12 +69,14 @@ internal sealed class ModuleListExtension(ModuleList modules) : IDbContextOption
     public void ApplyServices(Microsoft.Extensions.DependencyInjection.IServiceCollection services) { }
     public void Validate(IDbContextOptions options) { }
 
-    private sealed class ExtensionInfo(IDbContextOptionsExtension extension) : DbContextOptionsExtensionInfo(extension)
+    // EF keeps one model for each of its service containers: another list of modules is another model.
+    private sealed class ExtensionInfo(ModuleListExtension extension) : DbContextOptionsExtensionInfo(extension)
     {
+        private readonly Type[] _modules = [.. extension.Modules.All.Select(m => m.GetType())];
         public override bool IsDatabaseProvider => false;
         public override string LogFragment => "";
-        public override int GetServiceProviderHashCode() => 0;
-        public override bool ShouldUseSameServiceProvider(DbContextOptionsExtensionInfo other) => other is ExtensionInfo;
+        public override int GetServiceProviderHashCode() => _modules.Aggregate(0, HashCode.Combine);
+        public override bool ShouldUseSameServiceProvider(DbContextOptionsExtensionInfo other) => other is ExtensionInfo info && info._modules.SequenceEqual(_modules);
         public override void PopulateDebugInfo(IDictionary<string, string> debugInfo) { }
     }
 }

@@ -35,6 +35,9 @@ public sealed class SiteSettings(SiteDbContext db, SettingsCache cache, Acts.Act
     public ValueTask<SiteSection> SiteAsync(CancellationToken cancel) => GetAsync<SiteSection>("site", cancel);
     public ValueTask<RegionSection> RegionAsync(CancellationToken cancel) => GetAsync<RegionSection>("ReteLavoro", cancel);
 
+    /// <summary>There are demo people with known passwords.</summary>
+    public async ValueTask<bool> IsDemoAsync(CancellationToken cancel) => (await AllAsync(cancel)).ContainsKey("demo");
+
     /// <returns>False when the section already had exactly this value.</returns>
     public async Task<bool> SetAsync(string section, JsonNode value, CancellationToken cancel)
     {
@@ -90,5 +93,4 @@ public sealed record RegionSection
     public string Tagline { get; init; } = "";
     public Dictionary<string, string> Terms { get; init; } = [];
     public Dictionary<string, string> Acronyms { get; init; } = [];
-    public bool IsDemo { get; init; }
 }

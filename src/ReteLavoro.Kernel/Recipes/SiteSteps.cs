@@ -96,7 +96,7 @@ internal sealed class CustomSettingsStep(SiteSettings settings) : IRecipeStep
 }
 
 /// <summary><c>content</c>: items with their versions.</summary>
-internal sealed class ContentStep(ContentStore content, Definitions definitions) : IRecipeStep
+internal sealed class ContentStep(ContentStore content, Definitions definitions, IOwners? owners = null) : IRecipeStep
 {
     public string Name => "content";
 
@@ -105,6 +105,7 @@ internal sealed class ContentStep(ContentStore content, Definitions definitions)
         var types = (await definitions.GetAsync(cancel)).Types;
         var items = new List<ContentItem>();
         var seen = new HashSet<string>();
+        var known = new Dictionary<string, (string Id, string? Organization)?>();
         foreach (var (json, index) in step.Objects("data").Select((d, i) => (d, i)))
         {
             var item = ContentItem.FromJson(json);
@@ -112,6 +113,11 @@ internal sealed class ContentStep(ContentStore content, Definitions definitions)
             if (!types.ContainsKey(item.ContentType)) step.Problem($"$.data[{index}].ContentType", $"Il tipo di contenuto «{item.ContentType}» non è definito.");
             // As in Orchard, a version that comes twice in a file counts once.
             if (item.ContentItemVersionId.Length > 0 && !seen.Add(item.ContentItemVersionId)) { step.Note($"La versione «{item.ContentItemVersionId}» è scritta due volte: vale la prima."); continue; }
+            if (owners is not null && item.Owner.Length > 0)
+            {
+                if (!known.TryGetValue(item.Owner, out var owner)) known[item.Owner] = owner = await owners.FindAsync(item.Owner, cancel);
+                if (owner is { } account) (item.Owner, item.OwnerOrganization) = (account.Id, account.Organization);
+            }
             items.Add(item);
         }
         if (step.Problems.Count > 0) return;

@@ -56,7 +56,7 @@ internal sealed class WorkflowSite : IAsyncDisposable
         return site;
     }
 
-    private const string TypeJson = """
+    public const string TypeJson = """
         { "Name": "Rete", "DisplayName": "Rete", "Settings": { "ReteLavoroTypeSettings": { "RequiresApproval": true } },
           "ContentTypePartDefinitionRecords": [ { "PartName": "TitlePart", "Name": "TitlePart" } ] }
         """;
@@ -68,7 +68,7 @@ internal sealed class WorkflowSite : IAsyncDisposable
 
     private ServiceProvider Build()
     {
-        var modules = new ModuleList([new UsersModule(), new WorkflowsModule()]);
+        var modules = new ModuleList([new UsersModule(), new ReteLavoro.Content.ContentModule(), new WorkflowsModule()]);
         var services = new ServiceCollection();
         services.AddSingleton(modules).AddSingleton<TimeProvider>(Time).AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton(new Tenant(new TenantSettings { Name = "prova", Recipe = "prova" }, new TenantFolder(_folder)));

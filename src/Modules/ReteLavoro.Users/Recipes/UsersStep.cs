@@ -10,7 +10,7 @@ namespace ReteLavoro.Users.Recipes;
 /// Our step <c>users</c>: creates the people who are missing and leaves the others alone. A password in a recipe is
 /// known to everybody, so only an invented person may have one; the others ask for theirs by mail.
 /// </summary>
-internal sealed class UsersStep(SiteDbContext db, ILookupNormalizer names, Accounts accounts, PasswordHashing hashing) : IRecipeStep
+internal sealed class UsersStep(SiteDbContext db, ILookupNormalizer names, Accounts accounts, PasswordHashing hashing, SiteSettings settings) : IRecipeStep
 {
     private sealed record Person
     {
@@ -58,6 +58,8 @@ internal sealed class UsersStep(SiteDbContext db, ILookupNormalizer names, Accou
                 IsDemo = person.Demo
             }, cancel);
             step.Added(person.UserName);
+            // From now on every page says that this is a demonstration, and the program listens on this machine only.
+            if (person.Demo) await settings.SetAsync("demo", new System.Text.Json.Nodes.JsonObject { ["Recipe"] = step.RecipeName }, cancel);
         }
     }
 

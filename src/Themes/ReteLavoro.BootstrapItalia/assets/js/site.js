@@ -53,3 +53,19 @@ document.addEventListener('submit', event => {
   form.dataset.sent = 'yes'
   setTimeout(() => { delete form.dataset.sent }, 5000)
 })
+
+// A form that says so shows what the server thinks of it while it is being filled in. Without this script a button does the same.
+document.querySelectorAll('form[data-live]').forEach(form => {
+  const target = document.querySelector(form.dataset.live)
+  let timer
+  let asked = 0
+  const ask = async () => {
+    const turn = ++asked
+    const address = new URL(form.action || location.href)
+    address.searchParams.set('handler', form.dataset.liveHandler)
+    const answer = await fetch(address, { method: 'POST', body: new FormData(form), headers: { 'X-Requested-With': 'fetch' } }).catch(() => null)
+    // An older answer that comes late must not cover a newer one.
+    if (answer?.ok && turn === asked) target.innerHTML = await answer.text()
+  }
+  form.addEventListener('change', () => { clearTimeout(timer); timer = setTimeout(ask, 150) })
+})

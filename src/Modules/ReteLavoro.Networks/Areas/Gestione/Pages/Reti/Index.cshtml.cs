@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
+using ReteLavoro.Organizations;
+
+namespace ReteLavoro.Networks.Areas.Gestione.Pages.Reti;
+
+/// <summary>The networks that a person may see: all of them, or her organization's.</summary>
+public sealed class IndexModel(NetworkLists networks, IOrganizations organizations, Permissions permissions, Actor actor, PageHead head) : PageModel
+{
+    private IReadOnlyDictionary<string, OrganizationDetails> _leads = new Dictionary<string, OrganizationDetails>();
+
+    [BindProperty(SupportsGet = true)] public string? Cerca { get; set; }
+    [BindProperty(SupportsGet = true)] public int Pagina { get; set; } = 1;
+    internal NetworkPage<NetworkRow> Found { get; private set; } = null!;
+    internal bool MayBegin { get; private set; }
+    internal string LeadOf(NetworkRow row) => row.LeadPartner is { } id && _leads.TryGetValue(id, out var lead) ? lead.Name : "—";
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        head.Title = "Reti";
+        var seesAll = await permissions.HasAnyAsync(User, ["ViewContent", "View_Rete", "EditContent", "Edit_Rete", "PublishContent", "Publish_Rete"], cancel);
+        Found = await networks.NewestAsync(actor.OrganizationId, actor.Id, seesAll, Cerca, Pagina, 20, cancel);
+        _leads = await organizations.FindManyAsync([.. Found.Items.Select(n => n.LeadPartner).OfType<string>().Distinct()], cancel);
+        MayBegin = await permissions.MayAsync(User, "Edit", "Rete", null, cancel);
+    }
+}

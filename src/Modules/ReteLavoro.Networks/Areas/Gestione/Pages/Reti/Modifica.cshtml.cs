@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
+
+namespace ReteLavoro.Networks.Areas.Gestione.Pages.Reti;
+
+/// <summary>Begins a network, or edits one: always its newest version, always as a new draft.</summary>
+public sealed class ModificaModel : PageModel
+{
+    private readonly ContentStore _content;
+    private readonly NetworkFormWork _work;
+    private readonly Permissions _permissions;
+    private readonly PageHead _head;
+
+    public ModificaModel(ContentStore content, NetworkFormWork work, Permissions permissions, PageHead head) => (_content, _work, _permissions, _head) = (content, work, permissions, head);
+
+    /// <summary>Null for a new network.</summary>
+    [FromRoute] public string? Id { get; set; }
+    internal NetworkForm Form { get; private set; } = new();
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        var (item, refused) = await ItemAsync(cancel);
+        return refused ?? await ShowAsync(Id is null ? new NetworkForm() : NetworkForm.Of(item), cancel);
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? azione, CancellationToken cancel)
+    {
+        var (item, refused) = await ItemAsync(cancel);
+        if (refused is not null) return refused;
+        var form = Posted();
+        if (await _work.PressAsync(form, azione ?? "verifica", cancel) is { } problem) ModelState.AddModelError(problem.Field, problem.Sentence);
+        if (azione != "salva" || !NetworkFormWork.Check(form).Passed(ModelState)) return await ShowAsync(form, cancel);
+        try
+        {
+            if (await _work.SaveAsync(form, item, cancel) is not { } saved) return await ShowAsync(form, cancel);
+            TempData["Fatto"] = "La bozza è salvata.";
+            return Redirect(Url.Content(NetworkLinks.Detail(saved)));
+        }
+        catch (RuleBroken broken)
+        {
+            ModelState.AddModelError(broken.Field ?? "", broken.Message);
+            return await ShowAsync(form, cancel);
+        }
+    }
+
+    /// <summary>Only the verdicts, for the page that is being edited.</summary>
+    public async Task<IActionResult> OnPostVerificaAsync(CancellationToken cancel)
+    {
+        if ((await ItemAsync(cancel)).Refused is { } refused) return refused;
+        var form = Posted();
+        await _work.FillAsync(form, cancel);
+        return Partial("_Composition", form.Rules);
+    }
+
+    private NetworkForm Posted()
+    {
+        var form = NetworkForm.Posted(Request.Form);
+        form.ItemId = Id;
+        return form;
+    }
+
+    private async Task<(ContentItem Item, IActionResult? Refused)> ItemAsync(CancellationToken cancel)
+    {
+        var item = Id is null ? ContentItem.New("Rete") : await _content.LatestAsync(Id, cancel);
+        if (item is not { ContentType: "Rete" }) return (null!, NotFound());
+        return (item, await _permissions.MayAsync(User, "Edit", "Rete", Id is null ? null : item, cancel) ? null : Forbid());
+    }
+
+    private async Task<IActionResult> ShowAsync(NetworkForm form, CancellationToken cancel)
+    {
+        Form = form;
+        await _work.FillAsync(form, cancel);
+        _head.Title = Id is null ? "Nuova rete" : $"Modifica {form.Title}";
+        _head.Section = "Reti";
+        _head.Breadcrumb.Add(new("Reti", NetworkLinks.List));
+        if (Id is { } id) _head.Breadcrumb.Add(new(form.Title, NetworkLinks.Detail(id)));
+        return ModelState.IsValid && form.Conflict is null ? Page() : this.WithErrors();
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Networks.Data;
+
+namespace ReteLavoro.Networks;
+
+public sealed record NetworkCard(string ItemId, string Title, string Summary, string? Path, string? LeadPartner, int PartnerCount, IReadOnlyList<string> Provinces);
+
+public sealed record NetworkRow(string ItemId, string Title, string? LeadPartner, int PartnerCount, bool IsPublished, bool HasNewerDraft, DateTime ModifiedUtc, string Author);
+
+public sealed record NetworkPage<T>(IReadOnlyList<T> Items, int Page, int Pages, int Total);
+
+/// <summary>Lists of networks, paged by the database.</summary>
+public sealed class NetworkLists(SiteDbContext db)
+{
+    /// <summary>What is published, by title.</summary>
+    /// <param name="province">The sigla, or null for the whole region.</param>
+    public async Task<NetworkPage<NetworkCard>> PublishedAsync(string? province, int page, int size, CancellationToken cancel)
+    {
+        var rows = from n in db.Set<NetworkIndex>().AsNoTracking()
+                   where n.Published == true && (province == null || db.Set<NetworkProvince>().Any(p => p.ItemId == n.ItemId && p.Published == true && p.Province == province))
+                   join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId
+                   where v.Published == true
+                   select new { n.ItemId, n.Title, v.Summary, v.Path, n.LeadPartner, n.PartnerCount };
+        var total = await rows.CountAsync(cancel);
+        var pages = Math.Max(1, (total + size - 1) / size);
+        page = Math.Clamp(page, 1, pages);
+        var found = total == 0 ? [] : await rows.OrderBy(r => r.Title).Skip((page - 1) * size).Take(size).ToListAsync(cancel);
+        var ids = found.Select(f => f.ItemId).ToList();
+        var provinces = ids.Count == 0 ? [] : await db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true && ids.Contains(p.ItemId)).ToListAsync(cancel);
+        return new([.. found.Select(f => new NetworkCard(f.ItemId, f.Title, f.Summary, f.Path, f.LeadPartner, f.PartnerCount, [.. provinces.Where(p => p.ItemId == f.ItemId).Select(p => p.Province).Order()]))], page, pages, total);
+    }
+
+    /// <summary>How many networks are published in each province.</summary>
+    public Task<Dictionary<string, int>> CoverageAsync(CancellationToken cancel) =>
+        db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true).GroupBy(p => p.Province).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+
+    /// <summary>The newest versions, for the back-office.</summary>
+    /// <param name="organization">Only those that it has begun or that it is a partner of; null for all.</param>
+    /// <param name="person">Together with the organization: those that she began herself.</param>
+    public async Task<NetworkPage<NetworkRow>> NewestAsync(string? organization, string? person, bool all, string? text, int page, int size, CancellationToken cancel)
+    {
+        var rows = from n in db.Set<NetworkIndex>().AsNoTracking()
+                   where n.Published == false
+                   join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId
+                   where v.Latest == true
+                   select new { n, v };
+        if (!all) rows = rows.Where(r => organization != null && (r.v.OwnerOrganization == organization || db.Set<NetworkMember>().Any(m => m.ItemId == r.n.ItemId && m.Published == true && m.Organization == organization)) || r.v.Owner == person);
+        if (!string.IsNullOrWhiteSpace(text)) rows = rows.Where(r => r.n.Title.ToLower().Contains(text.Trim().ToLower()));
+        var total = await rows.CountAsync(cancel);
+        var pages = Math.Max(1, (total + size - 1) / size);
+        page = Math.Clamp(page, 1, pages);
+        var found = total == 0 ? [] : await rows.OrderByDescending(r => r.v.ModifiedUtc).Skip((page - 1) * size).Take(size)
+            .Select(r => new NetworkRow(r.n.ItemId, r.n.Title, r.n.LeadPartner, r.n.PartnerCount, db.Set<NetworkIndex>().Any(p => p.ItemId == r.n.ItemId && p.Published == true), r.v.Published == false, r.v.ModifiedUtc, r.v.Author)).ToListAsync(cancel);
+        return new(found, page, pages, total);
+    }
+}
+
+public static class NetworkLinks
+{
+    public const string Public = "~/reti";
+    public const string List = "~/gestione/reti";
+    public const string New = "~/gestione/reti/nuova";
+    public static string Detail(string id) => $"~/gestione/reti/{id}";
+    public static string Edit(string id) => $"~/gestione/reti/{id}/modifica";
+}

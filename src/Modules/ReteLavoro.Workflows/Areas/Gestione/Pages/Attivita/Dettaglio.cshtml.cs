@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
+using ReteLavoro.Kernel.Values;
+
+namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Attivita;
+
+[May(Permission.DecideTasks, Permission.ManageWorkflows)]
+internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, ContentStore content, WorkflowTypes types, History history, TimeProvider time, PageHead head) : PageModel, IReloadable
+{
+    [FromRoute] public Guid Id { get; set; }
+    [BindProperty] public string? Outcome { get; set; }
+    [BindProperty] public string? Comment { get; set; }
+    public ApprovalTask? Task { get; private set; }
+    public WorkflowInstance Instance { get; private set; } = null!;
+    public Stage Stage { get; private set; } = null!;
+    public ContentItem? Item { get; private set; }
+    public WorkflowHistory History { get; private set; } = new([]);
+    public Refusal? WhyNot { get; private set; }
+    public bool MayClaim { get; private set; }
+    public DateOnly Today { get; } = time.Today;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await FindAsync(cancel) is { } no ? no : await ShowAsync(cancel);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (await FindAsync(cancel) is { } no) return no;
+        await decisions.DecideAsync(User, Id, Outcome ?? "", Comment, cancel);
+        TempData["Fatto"] = $"Decisione registrata: «{Outcome}».";
+        return LocalRedirect(WorkflowLinks.Task(Id));
+    }
+
+    public async Task<IActionResult> OnPostPrendiAsync(CancellationToken cancel)
+    {
+        if (await FindAsync(cancel) is { } no) return no;
+        await decisions.ClaimAsync(User, Id, cancel);
+        TempData["Fatto"] = "Ora te ne occupi tu.";
+        return LocalRedirect(WorkflowLinks.Task(Id));
+    }
+
+    public async Task ReloadAsync(CancellationToken cancel)
+    {
+        if (await FindAsync(cancel) is null) await ShowAsync(cancel);
+    }
+
+    private async Task<IActionResult?> FindAsync(CancellationToken cancel)
+    {
+        Task = await db.Set<ApprovalTask>().AsNoTracking().FirstOrDefaultAsync(t => t.Id == Id, cancel);
+        if (Task is null) return NotFound();
+        Instance = await db.Set<WorkflowInstance>().AsNoTracking().FirstAsync(i => i.Id == Task.InstanceId, cancel);
+        return await decisions.MaySeeAsync(User, Task, Instance, cancel) ? null : Forbid();
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancel)
+    {
+        Stage = Stage.Of((await types.FindAsync(Instance.WorkflowTypeId, Instance.Number, cancel))!.Definition.ById[Task!.ActivityId]);
+        Item = await content.VersionAsync(Task.VersionId, cancel);
+        History = await history.OfInstanceAsync(Task.InstanceId, cancel);
+        WhyNot = await decisions.WhyNotAsync(User, Task, Instance, cancel);
+        var me = User.FindFirstValue(ClaimTypes.NameIdentifier);
+        MayClaim = Task.State == TaskState.Open && Stage.People == 1 && Task.ClaimedBy != me && await decisions.WhyNotAsync(User, Decisions.Unclaimed(Task), Instance, cancel) is null;
+        head.Title = Task.Title;
+        head.Section = Task.Stage;
+        head.Breadcrumb.Add(new("Attività", WorkflowLinks.Tasks));
+        return Page();
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
+
+namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Flussi;
+
+[May(Permission.ManageWorkflows)]
+internal sealed class DettaglioModel(SiteDbContext db, WorkflowTypes types, History history, PageHead head) : PageModel
+{
+    public sealed record RunRow(Guid Id, string Title, int Number, RunStatus State, string By, DateTime StartedUtc);
+
+    private const int ShownRuns = 20;
+
+    [FromRoute] public string Id { get; set; } = "";
+    [FromQuery(Name = "numero")] public int? Number { get; set; }
+    [FromQuery(Name = "istanza")] public Guid? InstanceId { get; set; }
+    public NumberedType Type { get; private set; } = null!;
+    public IReadOnlyList<int> Numbers { get; private set; } = [];
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+    public WorkflowInstance? Instance { get; private set; }
+    public WorkflowHistory History { get; private set; } = new([]);
+    public IReadOnlySet<string> Here { get; private set; } = new HashSet<string>();
+    public IReadOnlyList<RunRow> Runs { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (InstanceId is { } instance)
+        {
+            Instance = await db.Set<WorkflowInstance>().AsNoTracking().FirstOrDefaultAsync(i => i.Id == instance && i.WorkflowTypeId == Id, cancel);
+            if (Instance is null) return NotFound();
+            // An instance is shown on the definition it runs on.
+            Number = Instance.Number;
+            Here = Instance.State == RunStatus.Running ? RunState.Read(Instance.Json).Tokens.Select(t => t.ActivityId).ToHashSet() : Here;
+            History = await history.OfInstanceAsync(instance, cancel);
+        }
+        if (await types.FindAsync(Id, Number, cancel) is not { } type) return NotFound();
+        Type = type;
+        Numbers = await types.NumbersAsync(Id, cancel);
+        Warnings = [.. DefinitionCheck.Unknown(type.Definition), .. DefinitionCheck.Problems(type.Definition)];
+        Runs = await (from run in db.Set<WorkflowInstance>().AsNoTracking()
+                      join version in db.Set<ContentVersion>() on run.VersionId equals version.VersionId
+                      where run.WorkflowTypeId == Id
+                      orderby run.StartedUtc descending
+                      select new RunRow(run.Id, version.DisplayText, run.Number, run.State, run.StartedByName, run.StartedUtc)).Take(ShownRuns).ToListAsync(cancel);
+        head.Title = type.Definition.Name;
+        head.Breadcrumb.Add(new("Flussi", WorkflowLinks.Types));
+        return Page();
+    }
+
+    public static string Words(RunStatus state) => state switch
+    {
+        RunStatus.Running => "In corso",
+        RunStatus.Finished => "Concluso",
+        RunStatus.Faulted => "Errore",
+        RunStatus.Withdrawn => "Ritirato",
+        _ => throw new System.Diagnostics.UnreachableException()
+    };
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Outbox;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
+using ReteLavoro.Kernel.Values;
+
+namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Posta;
+
+[May(Permission.ViewOutbox)]
+internal sealed class DettaglioModel(SiteDbContext db, ActRunner acts, MailSignal signal, TimeProvider time, PageHead head) : PageModel, IReloadable
+{
+    [FromRoute] public Guid Id { get; set; }
+    public OutboxMail? Mail { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        await ReloadAsync(cancel);
+        return Mail is null ? NotFound() : Page();
+    }
+
+    public async Task<IActionResult> OnPostRimettiAsync(CancellationToken cancel)
+    {
+        await acts.DoAsync(new("mail.requeue", Id.ToString()), async () =>
+        {
+            var mail = await db.Set<OutboxMail>().FirstOrDefaultAsync(m => m.Id == Id, cancel) ?? throw new RuleBroken("Questo messaggio non c'è.");
+            RuleBroken.If(mail.State != MailState.Dead, "Si rimette in coda solo un messaggio non spedito.");
+            (mail.State, mail.Attempts, mail.DueUtc) = (MailState.Waiting, 0, time.UtcNow);
+            acts.AfterCommit(() => { signal.Wake(); return Task.CompletedTask; });
+        }, cancel);
+        TempData["Fatto"] = "Il messaggio è di nuovo in coda.";
+        return LocalRedirect(WorkflowLinks.Mail(Id));
+    }
+
+    public async Task ReloadAsync(CancellationToken cancel)
+    {
+        Mail = await db.Set<OutboxMail>().AsNoTracking().FirstOrDefaultAsync(m => m.Id == Id, cancel);
+        head.Title = Mail?.Subject ?? "Messaggio";
+        head.Breadcrumb.Add(new("Posta in uscita", WorkflowLinks.Mails));
+    }
+}
