@@ -32,7 +32,13 @@ internal static partial class FormReader
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var current = property.GetValue(target);
         if (type == typeof(bool)) { property.SetValue(target, form[name].Contains("true")); return null; }
-        if (type == typeof(string[])) { property.SetValue(target, form[name].Where(v => !string.IsNullOrEmpty(v)).ToArray()); return null; }
+        if (type == typeof(string[]))
+        {
+            // Ticks are sent in the order of the page: what was chosen before keeps its own, so that it means no change.
+            var sent = form[name].OfType<string>().Where(v => v.Length > 0).ToList();
+            property.SetValue(target, (current as string[] ?? []).Intersect(sent).Union(sent).ToArray());
+            return null;
+        }
         if (current is IDictionary<string, string?> texts)
         {
             foreach (var key in form.Keys.Where(k => k.StartsWith(name + "[", StringComparison.Ordinal) && k.EndsWith(']')).ToList())

@@ -263,7 +263,8 @@ public sealed class ContentStore(
     /// <summary>A new item without an address of its own gets prefix/title; a taken address is refused where it was typed.</summary>
     private async Task GivePathAsync(ContentItem item, ContentTypeDefinition type, CancellationToken cancel)
     {
-        if (!type.HasPart(nameof(AutoroutePart))) return;
+        // What was stored without an address (a taxonomy whose page is the program's own) does not get one by being edited.
+        if (!type.HasPart(nameof(AutoroutePart)) || item.Number > 0 && item.Parts[nameof(AutoroutePart)] is null) return;
         var route = item.Get<AutoroutePart>();
         if (route.Disabled) return;
         var typed = route.Path.Length > 0 || route.SetHomepage;

@@ -33,7 +33,8 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         var features = await db.Set<SiteSetting>().AsNoTracking().Where(s => s.Name == "features").Select(s => s.Json).FirstOrDefaultAsync(cancel);
         var on = features is null ? [] : System.Text.Json.JsonSerializer.Deserialize<FeatureSection>(features, SiteSettings.Lenient)!.Enabled;
         var services = Services(tenant, modules.Enabled(on.ToHashSet(StringComparer.OrdinalIgnoreCase)));
-        services.AddSingleton(_ => host);
+        // As an instance: a container disposes of what its factories made, and the host outlives every site.
+        services.AddSingleton(host);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         return new TenantSite(tenant, provider, Pipeline(provider));
     }
@@ -42,7 +43,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
     public ServiceProvider BuildForTools(Tenant tenant)
     {
         var services = Services(tenant, modules.All);
-        services.AddSingleton(_ => root.GetRequiredService<TenantHost>());
+        services.AddSingleton(root.GetRequiredService<TenantHost>());
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 

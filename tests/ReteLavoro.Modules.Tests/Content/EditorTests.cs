@@ -42,7 +42,7 @@ public class EditorTests
 
         // As a browser sends them: CR LF, minutes without seconds, Rome's summer time.
         var (version, _) = await site.SendAsync(Anna, stored, ("TitlePart.Title", "Nota"), ("AutoroutePart.Path", "note/nota"), ("Nota.Sommario.Text", "Riga\r\ndue"), ("Nota.Inizio.Value", "2026-07-01T09:30"),
-            ("Nota.Giorno.Value", ""), ("Nota.Numero.Value", ""), ("Nota.Scelte.Values", "a"), ("Nota.Scelte.Values", "b"), ("Nota.Collegamento.Url", "~/novita"), ("Nota.Collegamento.Text", "Novità"));
+            ("Nota.Giorno.Value", ""), ("Nota.Numero.Value", ""), ("Nota.Scelte.Values", "b"), ("Nota.Scelte.Values", "a"), ("Nota.Collegamento.Url", "~/novita"), ("Nota.Collegamento.Text", "Novità"));
 
         Assert.Equal(stored.ContentItemVersionId, version);
         Assert.Single(await site.VersionsAsync(item.ContentItemId));
