@@ -7,19 +7,9 @@ using ReteLavoro.Measures.Data;
 namespace ReteLavoro.Measures;
 
 /// <summary>The measures as this request or this recipe sees them.</summary>
-internal sealed class MeasureBook(SiteDbContext db, MeasureCache cache, ActRunner acts, PublicationStamp stamp) : IMeasures
+internal sealed class MeasureBook(SiteDbContext db, Remembered<MeasureSet> remembered, ActRunner acts, PublicationStamp stamp) : IMeasures
 {
-    private MeasureSet? _changed;
-
-    public async ValueTask<MeasureSet> GetAsync(CancellationToken cancel)
-    {
-        if (_changed is not null) return _changed;
-        var (set, changes) = cache.Look();
-        if (set is not null) return set;
-        set = await ReadAsync(cancel);
-        cache.Keep(set, changes);
-        return set;
-    }
+    public ValueTask<MeasureSet> GetAsync(CancellationToken cancel) => remembered.GetAsync(() => ReadAsync(cancel));
 
     /// <summary>For text that is being rendered, which cannot wait: it reads at most once after a change.</summary>
     public MeasureSet Get()
@@ -32,13 +22,8 @@ internal sealed class MeasureBook(SiteDbContext db, MeasureCache cache, ActRunne
     public async Task ChangedAsync(CancellationToken cancel)
     {
         await db.SaveChangesAsync(cancel);
-        _changed = await ReadAsync(cancel);
-        acts.AfterCommit(async () =>
-        {
-            _changed = null;
-            cache.Forget();
-            await stamp.BumpAsync();
-        });
+        await remembered.ChangedAsync(() => ReadAsync(cancel));
+        acts.AfterCommit(stamp.BumpAsync);
     }
 
     public async Task<Edition?> EditionAsync(string id, CancellationToken cancel) => (await GetAsync(cancel)).ById.GetValueOrDefault(id);

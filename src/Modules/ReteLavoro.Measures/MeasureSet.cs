@@ -54,28 +54,3 @@ internal sealed class MeasureSet
     public IReadOnlyList<Edition> Editions { get; }
     public IReadOnlyDictionary<string, Edition> ById { get; }
 }
-
-/// <summary>The measures in memory; one per tenant.</summary>
-internal sealed class MeasureCache
-{
-    private readonly Lock _turn = new();
-    private MeasureSet? _set;
-    private int _changes;
-
-    public (MeasureSet? Set, int Changes) Look()
-    {
-        lock (_turn) return (_set, _changes);
-    }
-
-    /// <summary>Keeps what was read, unless something changed while it was being read.</summary>
-    public void Keep(MeasureSet set, int changes)
-    {
-        lock (_turn)
-            if (_changes == changes) _set = set;
-    }
-
-    public void Forget()
-    {
-        lock (_turn) (_set, _changes) = (null, _changes + 1);
-    }
-}

@@ -34,7 +34,6 @@ public sealed class MeasuresModule : IModule
 
     public void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<MeasureCache>();
         services.AddScoped<MeasureBook>().AddScoped<IMeasures>(sp => sp.GetRequiredService<MeasureBook>());
         services.AddScoped<Labels>().AddScoped<MeasureRegister>().AddScoped<SheetReader>();
         services.AddScoped<IPlaceholder, FigurePlaceholder>();

@@ -10,9 +10,13 @@ namespace ReteLavoro.Kernel.Acts;
 public sealed class ActRunner(SiteDbContext db, Actor actor, WriteLane lane, TimeProvider time)
 {
     private readonly List<Func<Task>> _afterCommit = [];
+    private readonly List<Action> _afterUndo = [];
 
     /// <summary>Runs once the act is safely stored: cache eviction, waking the outbox. Never runs if the act is undone.</summary>
     public void AfterCommit(Func<Task> what) => _afterCommit.Add(what);
+
+    /// <summary>Runs if the act is undone: what this scope remembered of it must go too.</summary>
+    public void AfterUndo(Action what) => _afterUndo.Add(what);
 
     public Task DoAsync(Act act, Func<Task> work, CancellationToken cancel) =>
         DoAsync(act, async () => { await work(); return true; }, cancel);
@@ -24,6 +28,7 @@ public sealed class ActRunner(SiteDbContext db, Actor actor, WriteLane lane, Tim
 
         using var turn = await lane.EnterAsync(cancel);
         _afterCommit.Clear();
+        _afterUndo.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         try
         {
@@ -42,6 +47,7 @@ public sealed class ActRunner(SiteDbContext db, Actor actor, WriteLane lane, Tim
         {
             // What the failed act left in memory must not ride along with the next one.
             db.ChangeTracker.Clear();
+            foreach (var what in _afterUndo) what();
             throw;
         }
         finally

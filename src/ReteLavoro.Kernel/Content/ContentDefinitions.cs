@@ -113,28 +113,13 @@ public sealed class DefinitionSet
     public IReadOnlyDictionary<string, ContentPartDefinition> Parts { get; }
 }
 
-/// <summary>The definitions in memory; one per tenant, read again after a change.</summary>
-public sealed class DefinitionCache
+/// <summary>The definitions as this request or this recipe sees them.</summary>
+public sealed class Definitions(SiteDbContext db, Remembered<DefinitionSet> remembered)
 {
-    private volatile DefinitionSet? _set;
-    internal DefinitionSet? Known { get => _set; set => _set = value; }
-    public void Forget() => _set = null;
-}
-
-/// <summary>The definitions as this request or this recipe sees them: inside an act that changed them, the new ones.</summary>
-public sealed class Definitions(SiteDbContext db, DefinitionCache cache, Acts.ActRunner acts)
-{
-    private DefinitionSet? _changed;
-
-    public async ValueTask<DefinitionSet> GetAsync(CancellationToken cancel) =>
-        _changed ?? cache.Known ?? (cache.Known = await ReadAsync(cancel));
+    public ValueTask<DefinitionSet> GetAsync(CancellationToken cancel) => remembered.GetAsync(() => ReadAsync(cancel));
 
     /// <summary>Called by whoever has changed a definition, inside the act.</summary>
-    public async Task ChangedAsync(CancellationToken cancel)
-    {
-        _changed = await ReadAsync(cancel);
-        acts.AfterCommit(() => { cache.Forget(); return Task.CompletedTask; });
-    }
+    public Task ChangedAsync(CancellationToken cancel) => remembered.ChangedAsync(() => ReadAsync(cancel));
 
     private async Task<DefinitionSet> ReadAsync(CancellationToken cancel) => new(await db.Set<DefinitionRow>().AsNoTracking().ToListAsync(cancel));
 }

@@ -11,23 +11,17 @@ public sealed class SiteSetting
     public required string Json { get; set; }
 }
 
-/// <summary>The settings in memory; one per tenant.</summary>
-public sealed class SettingsCache
-{
-    private volatile IReadOnlyDictionary<string, JsonNode?>? _sections;
-    internal IReadOnlyDictionary<string, JsonNode?>? Known { get => _sections; set => _sections = value; }
-}
+/// <summary>All the sections, by name.</summary>
+public sealed record SettingSections(IReadOnlyDictionary<string, JsonNode?> ByName);
 
 /// <summary>
 /// The settings of a region: read from memory, written inside an act; a section is replaced whole, as a recipe does.
-/// Known sections: "site", "ReteLavoro", "features", "theme"; a recipe may bring others.
+/// Known sections: "site", "ReteLavoro", "features", "theme", "demo"; a recipe may bring others.
 /// </summary>
-public sealed class SiteSettings(SiteDbContext db, SettingsCache cache, Acts.ActRunner acts)
+public sealed class SiteSettings(SiteDbContext db, Remembered<SettingSections> remembered, Acts.ActRunner acts)
 {
-    private IReadOnlyDictionary<string, JsonNode?>? _changed;
-
     public async ValueTask<IReadOnlyDictionary<string, JsonNode?>> AllAsync(CancellationToken cancel) =>
-        _changed ?? cache.Known ?? (cache.Known = await ReadAsync(cancel));
+        (await remembered.GetAsync(() => ReadAsync(cancel))).ByName;
 
     public async ValueTask<T> GetAsync<T>(string section, CancellationToken cancel) where T : class, new() =>
         (await AllAsync(cancel)).GetValueOrDefault(section) is { } json ? json.Deserialize<T>(Lenient)! : new T();
@@ -49,14 +43,13 @@ public sealed class SiteSettings(SiteDbContext db, SettingsCache cache, Acts.Act
             if (row is null) db.Add(new SiteSetting { Name = section, Json = json });
             else row.Json = json;
             await db.SaveChangesAsync(cancel);
-            _changed = await ReadAsync(cancel);
-            acts.AfterCommit(() => { cache.Known = null; return Task.CompletedTask; });
+            await remembered.ChangedAsync(() => ReadAsync(cancel));
         }, cancel);
         return true;
     }
 
-    private async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(CancellationToken cancel) =>
-        (await db.Set<SiteSetting>().AsNoTracking().ToListAsync(cancel)).ToDictionary(r => r.Name, r => JsonNode.Parse(r.Json), StringComparer.Ordinal);
+    private async Task<SettingSections> ReadAsync(CancellationToken cancel) =>
+        new((await db.Set<SiteSetting>().AsNoTracking().ToListAsync(cancel)).ToDictionary(r => r.Name, r => JsonNode.Parse(r.Json), StringComparer.Ordinal));
 
     internal static readonly JsonSerializerOptions Lenient = new(JsonSerializerDefaults.Web) { PropertyNameCaseInsensitive = true };
 }

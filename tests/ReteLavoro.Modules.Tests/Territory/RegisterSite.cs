@@ -30,7 +30,7 @@ internal sealed class RegisterSite : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging().AddSingleton<TimeProvider>(new FixedTime());
         services.AddDbContext<SiteDbContext>(o => o.Use(database, modules)).AddSingleton(modules);
-        services.AddSingleton<WriteLane>().AddSingleton<SettingsCache>();
+        services.AddSingleton<WriteLane>().AddSingleton(typeof(TenantMemory<>)).AddScoped(typeof(Remembered<>));
         services.AddScoped(_ => { var actor = new Actor(); actor.IsTheProgram("prova"); return actor; });
         services.AddScoped<ActRunner>().AddScoped<Facts>().AddScoped<SiteSettings>();
         new TerritoryModule().AddServices(services);
