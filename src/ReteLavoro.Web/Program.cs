@@ -3,7 +3,7 @@ using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Web;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Program.ContentRoot });
-builder.WebHost.UseStaticWebAssets();
+builder.WebHost.UseStaticWebAssets().ConfigureKestrel(o => o.AddServerHeader = false);
 builder.Configuration.AddEnvironmentVariables();
 builder.AddReteLavoro(Program.Modules, Path.Combine(AppContext.BaseDirectory, "recipes"));
 builder.Logging.AddSimpleConsole(o => o.SingleLine = true);

@@ -3,12 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Recipes;
 
 namespace ReteLavoro.Kernel.Tenants;
 
 /// <summary>Makes a region out of its recipe, whole or not at all.</summary>
-public sealed class SiteSetUp(SiteBuilder builder, RecipeLibrary library, DataFolder data)
+public sealed class SiteSetUp(SiteBuilder builder, ModuleList modules, RecipeLibrary library, DataFolder data)
 {
     /// <summary>Sets the region up if it is not there, and otherwise brings its tables up to date.</summary>
     /// <returns>The administrator's password when the region was set up now; null when it was there.</returns>
@@ -17,9 +18,9 @@ public sealed class SiteSetUp(SiteBuilder builder, RecipeLibrary library, DataFo
     {
         if (tenant.IsReady)
         {
-            await using var tools = builder.BuildForTools(tenant);
-            await using var scope = tools.CreateAsyncScope();
-            await Databases.MigrateAsync(scope.ServiceProvider.GetRequiredService<SiteDbContext>(), cancel);
+            // Without the tools' container: it costs more than the rest of a start.
+            await using var db = new SiteDbContext(Databases.Options(tenant.Folder.Database(tenant.Settings), modules), modules);
+            await Databases.MigrateAsync(db, cancel);
             return null;
         }
         if (Directory.Exists(tenant.Folder.Root) && Directory.EnumerateFileSystemEntries(tenant.Folder.Root).Any())
