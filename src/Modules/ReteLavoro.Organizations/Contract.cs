@@ -5,7 +5,7 @@ public interface IOrganizations
 {
     Task<OrganizationDetails?> FindAsync(string id, CancellationToken cancel);
 
-    /// <summary>By id; ids that nobody bears are not in the answer.</summary>
+    /// <summary>By id, without the municipalities of their areas; ids that nobody bears are not in the answer.</summary>
     Task<IReadOnlyDictionary<string, OrganizationDetails>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
 
     /// <summary>The names alone, for a list that shows nothing else of them.</summary>
