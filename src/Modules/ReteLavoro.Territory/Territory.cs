@@ -33,6 +33,9 @@ internal sealed class Territory(SiteDbContext db, SiteSettings settings, TimePro
     public async Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesAsync(string province, CancellationToken cancel) =>
         Infos(await InForce().Where(m => m.ProvinceCode == province).OrderBy(m => m.SearchName).ToListAsync(cancel));
 
+    public async Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesOfAsync(IReadOnlyCollection<string> provinces, CancellationToken cancel) =>
+        provinces.Count == 0 ? [] : Infos(await InForce().Where(m => provinces.Contains(m.ProvinceCode)).OrderBy(m => m.SearchName).ThenBy(m => m.IstatCode).ToListAsync(cancel));
+
     public async Task<ProvinceInfo?> FindProvinceAsync(string sigla, CancellationToken cancel) =>
         await db.Set<Province>().AsNoTracking().FirstOrDefaultAsync(p => p.Sigla == sigla, cancel) is { } found ? Info(found) : null;
 
@@ -62,9 +65,18 @@ internal sealed record TerritorySection
     public JsonObject ToJson() => new() { ["source"] = Source, ["asOf"] = AsOf?.ToString("yyyy-MM-dd") };
 }
 
-internal sealed class Vocabularies(SiteDbContext db) : IVocabularies
+/// <summary>All the terms, by vocabulary: a few hundred lines that only recipes change.</summary>
+internal sealed record TermLists(IReadOnlyDictionary<string, IReadOnlyList<Term>> ByVocabulary);
+
+internal sealed class Vocabularies(SiteDbContext db, Remembered<TermLists> remembered) : IVocabularies
 {
     public async Task<IReadOnlyList<Term>> TermsAsync(string vocabulary, CancellationToken cancel) =>
-        [.. (await db.Set<VocabularyTerm>().AsNoTracking().Where(t => t.VocabularyId == vocabulary).OrderBy(t => t.Position).ThenBy(t => t.TermId).ToListAsync(cancel))
-            .Select(t => new Term(t.TermId, t.Label, t.Note, t.RequiresAct, t.Source is null ? null : JsonNode.Parse(t.Source)))];
+        (await remembered.GetAsync(() => ReadAsync(cancel))).ByVocabulary.GetValueOrDefault(vocabulary) ?? [];
+
+    /// <summary>Called inside the act, once the change is saved.</summary>
+    public Task ChangedAsync(CancellationToken cancel) => remembered.ChangedAsync(() => ReadAsync(cancel));
+
+    private async Task<TermLists> ReadAsync(CancellationToken cancel) => new(
+        (await db.Set<VocabularyTerm>().AsNoTracking().OrderBy(t => t.Position).ThenBy(t => t.TermId).ToListAsync(cancel)).GroupBy(t => t.VocabularyId)
+            .ToDictionary(g => g.Key, IReadOnlyList<Term> (g) => [.. g.Select(t => new Term(t.TermId, t.Label, t.Note, t.RequiresAct, t.Source is null ? null : JsonNode.Parse(t.Source)))]));
 }

@@ -20,7 +20,7 @@ public sealed class TerritoryModule : IModule
 
     public void AddServices(IServiceCollection services) => services
         .AddScoped<ITerritory, Territory>()
-        .AddScoped<IVocabularies, Vocabularies>()
+        .AddScoped<Vocabularies>().AddScoped<IVocabularies>(s => s.GetRequiredService<Vocabularies>())
         .AddScoped<MunicipalityImport>().AddScoped<UploadedFiles>()
         .AddScoped<IImporter>(s => s.GetRequiredService<MunicipalityImport>())
         .AddScoped<IRecipeStep, VocabulariesStep>()

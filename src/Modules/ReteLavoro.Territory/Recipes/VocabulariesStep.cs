@@ -10,7 +10,7 @@ namespace ReteLavoro.Territory.Recipes;
 /// Adds and changes terms. A term that the recipe no longer names stays: something may bear it. So a second recipe can
 /// extend a list by naming its new terms only; they go to the end.
 /// </summary>
-internal sealed class VocabulariesStep(SiteDbContext db) : IRecipeStep
+internal sealed class VocabulariesStep(SiteDbContext db, Vocabularies vocabularies) : IRecipeStep
 {
     public string Name => "vocabularies";
 
@@ -28,6 +28,7 @@ internal sealed class VocabulariesStep(SiteDbContext db) : IRecipeStep
             await KeepTermsAsync(step, id, path, vocabulary["terms"] as JsonArray ?? [], cancel);
         }
         await db.SaveChangesAsync(cancel);
+        await vocabularies.ChangedAsync(cancel);
     }
 
     private async Task KeepVocabularyAsync(StepRun step, string id, string? label, CancellationToken cancel)
