@@ -10,6 +10,9 @@ public interface IOrganizations
 
     /// <summary>The same in one query, without <see cref="OrganizationDetails.Municipalities"/>: for pages that name many bodies.</summary>
     Task<IReadOnlyDictionary<string, OrganizationDetails>> FindWithoutAreasAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
+
+    /// <summary>The names alone, for a list that shows nothing else of them.</summary>
+    Task<IReadOnlyDictionary<string, string>> NamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
     Task<OrganizationList> SearchAsync(OrganizationSearch search, CancellationToken cancel);
 
     /// <summary>The employment centre that serves a municipality on that day; null where none is known to.</summary>

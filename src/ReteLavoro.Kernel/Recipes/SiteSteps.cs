@@ -113,7 +113,7 @@ internal sealed class ContentStep(ContentStore content, Definitions definitions,
         {
             var item = ContentItem.FromJson(json);
             if (item.ContentItemId.Length == 0) step.Problem($"$.data[{index}]", "Manca «ContentItemId»: senza, la ricetta creerebbe un contenuto nuovo a ogni giro.");
-            if (!types.ContainsKey(item.ContentType)) step.Problem($"$.data[{index}].ContentType", $"Il tipo di contenuto «{item.ContentType}» non è definito.");
+            if (!types.ContainsKey(item.ContentType)) step.Unknown($"$.data[{index}].ContentType", $"Il tipo di contenuto «{item.ContentType}» non è definito.");
             // As in Orchard, a version that comes twice in a file counts once.
             if (item.ContentItemVersionId.Length > 0 && !seen.Add(item.ContentItemVersionId)) { step.Note($"La versione «{item.ContentItemVersionId}» è scritta due volte: vale la prima."); continue; }
             if (owners is not null && item.Owner.Length > 0)
