@@ -66,7 +66,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         services.AddSingleton<WriteLane>().AddSingleton(typeof(TenantMemory<>)).AddScoped(typeof(Remembered<>)).AddSingleton<MailSignal>();
         services.AddSingleton<PartCatalogue>().AddSingleton(sp => new PublicationStamp(sp.GetService<Microsoft.AspNetCore.OutputCaching.IOutputCacheStore>()));
         services.AddScoped<ActRunner>().AddScoped<ActChain>().AddScoped<Facts.Facts>().AddScoped<Outbox.Outbox>();
-        services.AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>();
+        services.AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>().AddScoped<Features>();
         services.AddSingleton<ITenantJob, MailSender>();
         services.AddScoped(sp => CurrentActor(sp));
         services.AddSingleton<MediaStore>().AddSingleton(root.GetRequiredService<RecipeLibrary>());
