@@ -7,6 +7,9 @@ public interface IOrganizations
 
     /// <summary>By id; ids that nobody bears are not in the answer.</summary>
     Task<IReadOnlyDictionary<string, OrganizationDetails>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
+
+    /// <summary>The names alone, for a list that shows nothing else of them.</summary>
+    Task<IReadOnlyDictionary<string, string>> NamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
     Task<OrganizationList> SearchAsync(OrganizationSearch search, CancellationToken cancel);
 
     /// <summary>The employment centre that serves a municipality on that day; null where none is known to.</summary>

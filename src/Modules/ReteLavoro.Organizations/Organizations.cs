@@ -19,6 +19,10 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, Tim
         ids.Count == 0 ? new Dictionary<string, OrganizationDetails>()
             : (await Whole.Where(o => ids.Contains(o.Id)).ToListAsync(cancel)).ToDictionary(o => o.Id, o => o.Details());
 
+    public async Task<IReadOnlyDictionary<string, string>> NamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
+        ids.Count == 0 ? new Dictionary<string, string>()
+            : await db.Set<Organization>().AsNoTracking().Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Name, cancel);
+
     public async Task<OrganizationList> SearchAsync(OrganizationSearch search, CancellationToken cancel)
     {
         var found = db.Set<Organization>().AsNoTracking();

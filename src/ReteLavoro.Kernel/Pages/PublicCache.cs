@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace ReteLavoro.Kernel.Pages;
@@ -32,6 +33,8 @@ public sealed class PublicCachePolicy : IOutputCachePolicy
         (context.EnableOutputCaching, context.AllowCacheLookup, context.AllowCacheStorage, context.AllowLocking) = (cacheable, cacheable, cacheable, true);
         // Only the parameters that pages read make another page: an invented ?x=1 must not fill the memory.
         context.CacheVaryByRules.QueryKeys = new(["q", "pagina", "tipo", "provincia", "argomento"]);
+        // A page begun before a publication and finished after it is kept under the old stamp, where nobody looks for it.
+        context.CacheVaryByRules.VaryByValues["stamp"] = context.HttpContext.RequestServices.GetRequiredService<PublicationStamp>().Current;
         context.Tags.Add(PublicationStamp.Tag);
         return ValueTask.CompletedTask;
     }

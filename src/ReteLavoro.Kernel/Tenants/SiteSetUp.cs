@@ -19,7 +19,10 @@ public sealed class SiteSetUp(SiteBuilder builder, RecipeLibrary library, DataFo
         {
             await using var tools = builder.BuildForTools(tenant);
             await using var scope = tools.CreateAsyncScope();
-            await Databases.MigrateAsync(scope.ServiceProvider.GetRequiredService<SiteDbContext>(), cancel);
+            var known = scope.ServiceProvider.GetRequiredService<SiteDbContext>();
+            if (!await known.Database.CanConnectAsync(cancel)) throw new SiteNotReady($"Il database di «{tenant.Name}» manca o non risponde: rimettilo dove era (o ripristina una copia) e riavvia.");
+            if (!(await known.Database.GetAppliedMigrationsAsync(cancel)).Any()) throw new SiteNotReady($"Il database di «{tenant.Name}» è vuoto: ripristina una copia e riavvia.");
+            await Databases.MigrateAsync(known, cancel);
             return null;
         }
         if (Directory.Exists(tenant.Folder.Root) && Directory.EnumerateFileSystemEntries(tenant.Folder.Root).Any())
@@ -29,6 +32,7 @@ public sealed class SiteSetUp(SiteBuilder builder, RecipeLibrary library, DataFo
         var aside = new Tenant(tenant.Settings, new TenantFolder(Path.Combine(data.Root, ".in-preparazione-" + tenant.Name)));
         if (Directory.Exists(aside.Folder.Root)) Directory.Delete(aside.Folder.Root, recursive: true);
         Directory.CreateDirectory(aside.Folder.Root);
+        if (tenant.Settings is { Provider: "Sqlite", ConnectionString: null }) await File.WriteAllBytesAsync(aside.Folder.DatabaseFile, [], cancel);
         var ownsDatabase = false;
         try
         {
