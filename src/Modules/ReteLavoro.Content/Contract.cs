@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Content;
 
@@ -25,8 +26,8 @@ public sealed class ContentLists(SiteDbContext db, TimeProvider time)
     public Task<CardPage> SearchAsync(string text, int page, int size, CancellationToken cancel)
     {
         var found = Published().Where(v => v.Path != null);
-        foreach (var pattern in TitleSearch.Patterns(text))
-            found = found.Where(v => EF.Functions.Like(v.DisplayText.ToLower(), pattern, "\\") || EF.Functions.Like(v.Summary.ToLower(), pattern, "\\"));
+        foreach (var word in Slug.From(text, int.MaxValue).Value.Split('-', StringSplitOptions.RemoveEmptyEntries).Take(8))
+            found = found.Where(v => v.SearchText.Contains(word));
         return PagedAsync(found, "title", page, size, cancel);
     }
 

@@ -27,14 +27,15 @@ public sealed class PublicCachePolicy : IOutputCachePolicy
     public static bool IsPublic(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && !request.Path.StartsWithSegments("/gestione") && !request.Path.StartsWithSegments("/errore")
+        // Files come quickly from the disk with a date of their own, and may be replaced without a publication.
+        && !request.Path.StartsWithSegments("/media")
         && (request.Headers.Cookie.Count == 0 || !request.Cookies.Keys.Any(name => name.StartsWith(".ReteLavoro.", StringComparison.Ordinal)))
         && !request.Headers.ContainsKey(HeaderNames.Authorization);
 
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var request = context.HttpContext.Request;
-        // Files come quickly from the disk, and may be replaced without a publication.
-        var cacheable = HttpMethods.IsGet(request.Method) && IsPublic(request) && !request.Path.StartsWithSegments("/media");
+        var cacheable = HttpMethods.IsGet(request.Method) && IsPublic(request);
         if (!cacheable) return ValueTask.CompletedTask;
         (context.EnableOutputCaching, context.AllowCacheLookup, context.AllowCacheStorage, context.AllowLocking) = (true, true, true, true);
         context.CacheVaryByRules.QueryKeys = Parameters;
