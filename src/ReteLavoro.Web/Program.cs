@@ -27,7 +27,7 @@ public partial class Program
     {
         // Named, because the static files of the themes are found by it and a test is started by another program.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot, ApplicationName = typeof(Program).Assembly.GetName().Name });
-        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseStaticWebAssets().ConfigureKestrel(o => o.AddServerHeader = false);
         builder.AddReteLavoro(Modules, Path.Combine(AppContext.BaseDirectory, "recipes"));
         builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
         adapt?.Invoke(builder);

@@ -11,7 +11,7 @@ public sealed class Visitor : IDisposable
     internal Visitor(HttpMessageHandler server, Uri address, string region)
     {
         (Region, _base) = (region, "/" + region);
-        _client = new HttpClient(new Jar(Cookies, server)) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+        _client = new HttpClient(new CookieJar(Cookies, server)) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
     }
 
     public string Region { get; }
@@ -39,16 +39,17 @@ public sealed class Visitor : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+}
 
-    private sealed class Jar(CookieContainer cookies, HttpMessageHandler server) : DelegatingHandler(server)
+/// <summary>Keeps cookies as a browser does; the test server hands them over raw.</summary>
+public sealed class CookieJar(CookieContainer cookies, HttpMessageHandler server) : DelegatingHandler(server)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (!request.Headers.Contains("Cookie") && cookies.GetCookieHeader(request.RequestUri!) is { Length: > 0 } header) request.Headers.Add("Cookie", header);
-            var response = await base.SendAsync(request, cancellationToken);
-            if (response.Headers.TryGetValues("Set-Cookie", out var set))
-                foreach (var cookie in set) cookies.SetCookies(request.RequestUri!, cookie);
-            return response;
-        }
+        if (!request.Headers.Contains("Cookie") && cookies.GetCookieHeader(request.RequestUri!) is { Length: > 0 } header) request.Headers.Add("Cookie", header);
+        var response = await base.SendAsync(request, cancellationToken);
+        if (response.Headers.TryGetValues("Set-Cookie", out var set))
+            foreach (var cookie in set) cookies.SetCookies(request.RequestUri!, cookie);
+        return response;
     }
 }

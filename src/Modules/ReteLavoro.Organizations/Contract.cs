@@ -5,7 +5,7 @@ public interface IOrganizations
 {
     Task<OrganizationDetails?> FindAsync(string id, CancellationToken cancel);
 
-    /// <summary>By id; ids that nobody bears are not in the answer.</summary>
+    /// <summary>By id, without the municipalities of their areas; ids that nobody bears are not in the answer.</summary>
     Task<IReadOnlyDictionary<string, OrganizationDetails>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
 
     /// <summary>The same in one query, without <see cref="OrganizationDetails.Municipalities"/>: for pages that name many bodies.</summary>

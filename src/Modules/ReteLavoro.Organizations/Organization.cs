@@ -3,7 +3,7 @@ using ReteLavoro.Territory;
 namespace ReteLavoro.Organizations;
 
 /// <summary>A body that may take part in a network. It is never deleted: it ends, and another takes its place.</summary>
-internal sealed class Organization
+internal sealed class Organization : ReteLavoro.Kernel.Pages.IShownInPublic
 {
     /// <summary>A slug that stands in recipes, networks and acts; it never changes.</summary>
     public required string Id { get; set; }

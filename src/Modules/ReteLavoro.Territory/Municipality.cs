@@ -1,7 +1,7 @@
 namespace ReteLavoro.Territory;
 
 /// <summary>A municipality under one ISTAT code. A new code is a new row, tied to the old one by <see cref="SuccessorCode"/>.</summary>
-internal sealed class Municipality
+internal sealed class Municipality : ReteLavoro.Kernel.Pages.IShownInPublic
 {
     public required string IstatCode { get; set; }
     public required string Name { get; set; }
@@ -28,7 +28,7 @@ internal sealed class Municipality
     public MunicipalityInfo Info() => new(IstatCode, Name, ProvinceCode, RegionCode, ValidFrom, ValidTo, SuccessorCode, Latitude, Longitude);
 }
 
-internal sealed class Province
+internal sealed class Province : ReteLavoro.Kernel.Pages.IShownInPublic
 {
     public required string Sigla { get; set; }
 

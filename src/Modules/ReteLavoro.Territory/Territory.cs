@@ -65,18 +65,18 @@ internal sealed record TerritorySection
     public JsonObject ToJson() => new() { ["source"] = Source, ["asOf"] = AsOf?.ToString("yyyy-MM-dd") };
 }
 
-/// <summary>All the terms, by vocabulary: a few hundred lines that only recipes change.</summary>
-internal sealed record TermLists(IReadOnlyDictionary<string, IReadOnlyList<Term>> ByVocabulary);
+/// <summary>Every vocabulary, by id: a few hundred terms, which pages ask for again and again.</summary>
+internal sealed record VocabularySet(IReadOnlyDictionary<string, IReadOnlyList<Term>> ById);
 
-internal sealed class Vocabularies(SiteDbContext db, Remembered<TermLists> remembered) : IVocabularies
+internal sealed class Vocabularies(SiteDbContext db, Remembered<VocabularySet> remembered) : IVocabularies
 {
     public async Task<IReadOnlyList<Term>> TermsAsync(string vocabulary, CancellationToken cancel) =>
-        (await remembered.GetAsync(() => ReadAsync(cancel))).ByVocabulary.GetValueOrDefault(vocabulary) ?? [];
+        (await remembered.GetAsync(() => ReadAsync(cancel))).ById.GetValueOrDefault(vocabulary) ?? [];
 
-    /// <summary>Called inside the act, once the change is saved.</summary>
+    /// <summary>Called by whoever has changed terms, inside the act, once they are saved.</summary>
     public Task ChangedAsync(CancellationToken cancel) => remembered.ChangedAsync(() => ReadAsync(cancel));
 
-    private async Task<TermLists> ReadAsync(CancellationToken cancel) => new(
-        (await db.Set<VocabularyTerm>().AsNoTracking().OrderBy(t => t.Position).ThenBy(t => t.TermId).ToListAsync(cancel)).GroupBy(t => t.VocabularyId)
+    private async Task<VocabularySet> ReadAsync(CancellationToken cancel) =>
+        new((await db.Set<VocabularyTerm>().AsNoTracking().OrderBy(t => t.Position).ThenBy(t => t.TermId).ToListAsync(cancel)).GroupBy(t => t.VocabularyId)
             .ToDictionary(g => g.Key, IReadOnlyList<Term> (g) => [.. g.Select(t => new Term(t.TermId, t.Label, t.Note, t.RequiresAct, t.Source is null ? null : JsonNode.Parse(t.Source)))]));
 }

@@ -7,7 +7,7 @@ internal sealed class Vocabulary
     public required string Label { get; set; }
 }
 
-internal sealed class VocabularyTerm
+internal sealed class VocabularyTerm : ReteLavoro.Kernel.Pages.IShownInPublic
 {
     public required string VocabularyId { get; set; }
     public required string TermId { get; set; }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Pages;
 
 namespace ReteLavoro.Kernel.Acts;
 
@@ -7,7 +8,7 @@ namespace ReteLavoro.Kernel.Acts;
 /// Every write of the site happens in here: one transaction, one record in the chain, or nothing at all.
 /// An act inside an act belongs to the outer one.
 /// </summary>
-public sealed class ActRunner(SiteDbContext db, Actor actor, WriteLane lane, TimeProvider time)
+public sealed class ActRunner(SiteDbContext db, Actor actor, WriteLane lane, TimeProvider time, PublicationStamp? stamp = null)
 {
     private readonly List<Func<Task>> _afterCommit = [];
     private readonly List<Action> _afterUndo = [];
@@ -40,7 +41,10 @@ public sealed class ActRunner(SiteDbContext db, Actor actor, WriteLane lane, Tim
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             db.CurrentAct = null;
+            var shown = db.TouchedPublic;
             foreach (var what in _afterCommit.ToArray()) await what();
+            // Last: a page written before what is remembered was forgotten must not be kept under the new stamp.
+            if (shown && stamp is not null) await stamp.BumpAsync();
             return result;
         }
         catch
@@ -54,6 +58,7 @@ public sealed class ActRunner(SiteDbContext db, Actor actor, WriteLane lane, Tim
         {
             db.CurrentAct = null;
             db.TakeChanges();
+            db.TouchedPublic = false;
         }
     }
 

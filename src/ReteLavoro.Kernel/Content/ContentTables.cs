@@ -1,7 +1,7 @@
 namespace ReteLavoro.Kernel.Content;
 
 /// <summary>A stored definition: <see cref="Kind"/> is "Type" or "Part", <see cref="Json"/> is Orchard's record.</summary>
-public sealed class DefinitionRow
+public sealed class DefinitionRow : Pages.IShownInPublic
 {
     public required string Kind { get; set; }
     public required string Name { get; set; }

@@ -6,6 +6,7 @@ using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Outbox;
+using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Recipes;
 
 namespace ReteLavoro.Kernel.Data;
@@ -21,6 +22,9 @@ public sealed class SiteDbContext(DbContextOptions<SiteDbContext> options, Modul
     private const int ListedRows = 200;
 
     internal Act? CurrentAct { get; set; }
+
+    /// <summary>Whether the current act has changed something that public pages show.</summary>
+    internal bool TouchedPublic { get; set; }
 
     public bool IsPostgres => Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL";
 
@@ -55,6 +59,7 @@ public sealed class SiteDbContext(DbContextOptions<SiteDbContext> options, Modul
         if (CurrentAct is null) throw new InvalidOperationException("A write outside a named act: use ActRunner.");
         foreach (var entry in entries.Where(e => e.Entity is not ActRecord))
         {
+            TouchedPublic |= entry.Entity is IShownInPublic;
             var table = entry.Metadata.GetTableName()!;
             if (_touched.Count < ListedRows) _touched.Add(TouchedRow.Of(entry, table));
             else _touchedBeyondList[table] = _touchedBeyondList.GetValueOrDefault(table) + 1;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ReteLavoro.Kernel.Data;
 
 /// <summary>A named section of a region's settings, as JSON.</summary>
-public sealed class SiteSetting
+public sealed class SiteSetting : Pages.IShownInPublic
 {
     public required string Name { get; set; }
     public required string Json { get; set; }

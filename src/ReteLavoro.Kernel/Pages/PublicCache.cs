@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace ReteLavoro.Kernel.Pages;
@@ -20,21 +21,26 @@ public sealed class PublicCachePolicy : IOutputCachePolicy
         options.DefaultExpirationTimeSpan = TimeSpan.FromDays(1);
     }
 
+    // Only the parameters that pages read make another page: an invented ?x=1 must not fill the memory.
+    private static readonly StringValues Parameters = new(["q", "pagina", "tipo", "provincia", "argomento"]);
+
     public static bool IsPublic(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && !request.Path.StartsWithSegments("/gestione") && !request.Path.StartsWithSegments("/errore")
-        && !request.Cookies.Keys.Any(name => name.StartsWith(".ReteLavoro.", StringComparison.Ordinal))
+        && (request.Headers.Cookie.Count == 0 || !request.Cookies.Keys.Any(name => name.StartsWith(".ReteLavoro.", StringComparison.Ordinal)))
         && !request.Headers.ContainsKey(HeaderNames.Authorization);
 
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var request = context.HttpContext.Request;
-        var cacheable = IsPublic(request) && HttpMethods.IsGet(request.Method);
-        (context.EnableOutputCaching, context.AllowCacheLookup, context.AllowCacheStorage, context.AllowLocking) = (cacheable, cacheable, cacheable, true);
-        // Only the parameters that pages read make another page: an invented ?x=1 must not fill the memory.
-        context.CacheVaryByRules.QueryKeys = new(["q", "pagina", "tipo", "provincia", "argomento"]);
-        // A page begun before a publication and finished after it is kept under the old stamp, where nobody looks for it.
-        context.CacheVaryByRules.VaryByValues["stamp"] = context.HttpContext.RequestServices.GetRequiredService<PublicationStamp>().Current;
+        // Files come quickly from the disk, and may be replaced without a publication.
+        var cacheable = HttpMethods.IsGet(request.Method) && IsPublic(request) && !request.Path.StartsWithSegments("/media");
+        if (!cacheable) return ValueTask.CompletedTask;
+        (context.EnableOutputCaching, context.AllowCacheLookup, context.AllowCacheStorage, context.AllowLocking) = (true, true, true, true);
+        context.CacheVaryByRules.QueryKeys = Parameters;
+        // A page that was being written while something was published goes under the old stamp, where nobody asks any more:
+        // evicting alone would come too early for it.
+        context.CacheVaryByRules.CacheKeyPrefix = context.HttpContext.RequestServices.GetRequiredService<PublicationStamp>().Current;
         context.Tags.Add(PublicationStamp.Tag);
         return ValueTask.CompletedTask;
     }
@@ -53,31 +59,37 @@ public sealed class PublicCachePolicy : IOutputCachePolicy
 /// <summary>Gives every public page an ETag and every other page "no-store".</summary>
 public sealed class PublicETag(RequestDelegate next, PublicationStamp stamp)
 {
+    private const string Checked = "public, no-cache";
+
     public Task InvokeAsync(HttpContext context)
     {
-        var isPublic = PublicCachePolicy.IsPublic(context.Request);
-        var etag = $"\"{stamp.Current}\"";
-        context.Response.OnStarting(() =>
+        var headers = context.Response.Headers;
+        if (!PublicCachePolicy.IsPublic(context.Request))
         {
-            var headers = context.Response.Headers;
-            if (!isPublic || headers.ContainsKey(HeaderNames.SetCookie) || context.Response.StatusCode != 200)
-            {
-                if (!headers.ContainsKey(HeaderNames.CacheControl)) headers.CacheControl = "no-store";
-            }
-            else
-            {
-                headers.ETag = etag;
-                headers.CacheControl = "public, no-cache";
-                headers.Vary = "Cookie";
-            }
-            return Task.CompletedTask;
-        });
-        if (isPublic && context.Request.Headers.IfNoneMatch.ToString().Contains(etag, StringComparison.Ordinal))
+            context.Response.OnStarting(Private, context.Response);
+            return next(context);
+        }
+        var etag = $"\"{stamp.Current}\"";
+        if (context.Request.Headers.IfNoneMatch.ToString().Contains(etag, StringComparison.Ordinal))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
-            context.Response.Headers.ETag = etag;
+            headers.ETag = etag;
             return Task.CompletedTask;
         }
+        // Said beforehand, because the cache keeps the headers that stand when the first byte is written; taken back where
+        // the answer turns out not to be for everybody, and such an answer is not kept.
+        (headers.ETag, headers.CacheControl, headers.Vary) = (etag, Checked, "Cookie");
+        context.Response.OnStarting(Private, context.Response);
         return next(context);
+    }
+
+    private static Task Private(object state)
+    {
+        var response = (HttpResponse)state;
+        var headers = response.Headers;
+        if (response.StatusCode == StatusCodes.Status200OK && headers.ETag.Count > 0 && !headers.ContainsKey(HeaderNames.SetCookie)) return Task.CompletedTask;
+        headers.Remove(HeaderNames.ETag);
+        if (headers.CacheControl.Count == 0 || headers.CacheControl == Checked) headers.CacheControl = "no-store";
+        return Task.CompletedTask;
     }
 }

@@ -52,11 +52,10 @@ public static class Hosting
             var site = await host.SiteAsync(tenant, context.RequestAborted);
             context.Request.Path.StartsWithSegments(path, out var rest);
             (context.Request.PathBase, context.Request.Path) = (context.Request.PathBase + path, rest.HasValue ? rest : "/");
-            // The outer routing has seen the path already and may have chosen the door's own "not found".
-            context.SetEndpoint(null);
-            context.Request.RouteValues.Clear();
             await site.ServeAsync(context);
         });
+        // Written out, or else the framework would put it first, and every request of a region would be routed here for nothing.
+        app.UseRouting();
         return app;
     }
 

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,7 +99,8 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
                 parts.ApplicationParts.Add(new CompiledRazorAssemblyPart(assembly));
             }
         });
-        services.Configure<Microsoft.AspNetCore.Mvc.CookieTempDataProviderOptions>(o =>
+        services.AddSingleton<CookieTempDataProvider>().AddSingleton<ITempDataProvider, QuietTempData>();
+        services.Configure<CookieTempDataProviderOptions>(o =>
         {
             o.Cookie.Name = $".ReteLavoro.{tenant.Name}.avviso";
             o.Cookie.Path = tenant.CookiePath;

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 
 namespace ReteLavoro.Kernel.Tenants;
@@ -6,7 +6,7 @@ namespace ReteLavoro.Kernel.Tenants;
 /// <summary>The regions of this installation. Each site is built on its first request and kept until its features change.</summary>
 public sealed class TenantHost(IReadOnlyList<TenantSettings> settings, DataFolder data, SiteBuilder builder) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Slot> _slots = new(settings.ToDictionary(t => t.Name, t => new Slot(new Tenant(t, data.Of(t)))));
+    private readonly FrozenDictionary<string, Slot> _slots = settings.ToFrozenDictionary(t => t.Name, t => new Slot(new Tenant(t, data.Of(t))));
 
     public IEnumerable<Tenant> All => settings.Select(t => _slots[t.Name].Tenant);
 
@@ -16,10 +16,10 @@ public sealed class TenantHost(IReadOnlyList<TenantSettings> settings, DataFolde
     public (Tenant Tenant, PathString Base)? Choose(HttpRequest request)
     {
         foreach (var slot in _slots.Values)
-            if (slot.Tenant.Settings.Prefix is { } prefix && request.Path.StartsWithSegments("/" + prefix, StringComparison.OrdinalIgnoreCase, out _, out _))
-                return Allows(slot.Tenant, request) ? (slot.Tenant, "/" + prefix) : null;
+            if (slot.Base.HasValue && request.Path.StartsWithSegments(slot.Base, StringComparison.OrdinalIgnoreCase))
+                return Allows(slot.Tenant, request) ? (slot.Tenant, slot.Base) : null;
         foreach (var slot in _slots.Values)
-            if (slot.Tenant.Settings.Prefix is null && Allows(slot.Tenant, request)) return (slot.Tenant, PathString.Empty);
+            if (!slot.Base.HasValue && Allows(slot.Tenant, request)) return (slot.Tenant, PathString.Empty);
         return null;
     }
 
@@ -62,6 +62,7 @@ public sealed class TenantHost(IReadOnlyList<TenantSettings> settings, DataFolde
     private sealed class Slot(Tenant tenant)
     {
         public Tenant Tenant { get; } = tenant;
+        public PathString Base { get; } = tenant.Settings.Prefix is { } prefix ? "/" + prefix : PathString.Empty;
         public SemaphoreSlim Turn { get; } = new(1, 1);
         public volatile TenantSite? Site;
     }

@@ -27,6 +27,7 @@ internal sealed class VocabulariesStep(SiteDbContext db, Vocabularies vocabulari
             await KeepVocabularyAsync(step, id, Text(vocabulary, "label"), cancel);
             await KeepTermsAsync(step, id, path, vocabulary["terms"] as JsonArray ?? [], cancel);
         }
+        if (step.AddedCount + step.ChangedCount == 0) return;
         await db.SaveChangesAsync(cancel);
         await vocabularies.ChangedAsync(cancel);
     }

@@ -1,0 +1,171 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace ReteLavoro.Bench;
+
+/// <summary>
+/// Measures everything in one go, side by side, since on a shared machine only ratios of the same minutes say something.
+/// With arguments, only the sections named: speed, sql, cache, start, import.
+/// </summary>
+internal static class Report
+{
+    private const int Connections = 64;
+    private const int Rounds = 5;
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(4);
+
+    // A visitor who bears one of the site's cookies (she has a form open) is always answered anew: that is how a page is
+    // measured uncached, without any hook in the program.
+    private const string Uncached = ".ReteLavoro.prova=1";
+    private const string Sheet = "/lombardia/misure/reti-ricollocazione-riqualificazione-collettiva";
+    private const string Home = "/lombardia/";
+
+    public static async Task RunAsync(string[] sections, string scratch)
+    {
+        bool Wanted(string section) => sections.Length == 0 || sections.Contains(section);
+        var site = Site.Find(typeof(Report).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration, Path.Combine(scratch, "data"));
+        Say($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; load {LoadAverage()}");
+        await site.SetUpAsync();
+        if (Wanted("start")) await StartAsync(site);
+        if (Wanted("sql")) await SqlAsync(site);
+        if (Wanted("speed")) await SpeedAsync(site, scratch);
+        if (Wanted("cache")) await CacheAsync(site);
+        if (Wanted("import")) await ImportAsync(site, scratch);
+    }
+
+    private static async Task SpeedAsync(Site site, string scratch)
+    {
+        Say($"\n## Requests at {Connections} connections, the server on one core; median of {Rounds} rounds of {Length.TotalSeconds:0} s, side by side");
+        await using var web = site.Serve(oneCore: true);
+        using var http = new HttpClient();
+        var pages = Directory.CreateDirectory(Path.Combine(scratch, "pages")).FullName;
+        foreach (var (name, path) in new[] { ("home", Home), ("sheet", Sheet) })
+            await File.WriteAllBytesAsync(Path.Combine(pages, name + ".html"), await (await web.FirstAnswerAsync(http, path, TimeSpan.FromMinutes(1))).Content.ReadAsByteArrayAsync());
+        var etag = (await http.GetAsync($"http://127.0.0.1:{web.Port}{Sheet}")).Headers.ETag!.ToString();
+        var barePort = Server.FreePort();
+        await using var bare = Server.Start(Assembly.GetExecutingAssembly().Location, ["bare", $"{barePort}", pages], barePort, oneCore: true);
+        await bare.FirstAnswerAsync(http, "/home", TimeSpan.FromMinutes(1));
+
+        var runs = new (string Name, Server Server, byte[] Request, int Status, string Yardstick)[]
+        {
+            ("bare, bytes of the home", bare, Load.Get(barePort, "/home"), 200, "home"),
+            ("home, cached", web, Load.Get(web.Port, Home), 200, "home"),
+            ("home, uncached", web, Load.Get(web.Port, Home, "Cookie: " + Uncached), 200, "home"),
+            ("bare, bytes of the sheet", bare, Load.Get(barePort, "/sheet"), 200, "sheet"),
+            ("measure sheet, cached", web, Load.Get(web.Port, Sheet), 200, "sheet"),
+            ("measure sheet, not modified", web, Load.Get(web.Port, Sheet, "If-None-Match: " + etag), 304, "sheet"),
+            ("measure sheet, uncached", web, Load.Get(web.Port, Sheet, "Cookie: " + Uncached), 200, "sheet")
+        };
+        // A young process runs at less than half its speed.
+        foreach (var run in runs) await RoundAsync(run, TimeSpan.FromSeconds(5));
+        var seen = runs.ToDictionary(r => r.Name, _ => new List<Round>());
+        for (var round = 0; round < Rounds; round++)
+            foreach (var run in runs) seen[run.Name].Add(await RoundAsync(run, Length));
+
+        Say($"| what | bytes | req/s | of bare | p99 ms | CPU µs/req | of bare by CPU |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+        foreach (var run in runs)
+        {
+            var (rounds, yardstick) = (seen[run.Name], seen["bare, bytes of the " + run.Yardstick]);
+            Say($"| {run.Name} | {new FileInfo(Path.Combine(pages, run.Yardstick + ".html")).Length} | {Median(rounds, r => r.PerSecond):N0} | {Median(rounds.Zip(yardstick), p => p.First.PerSecond / p.Second.PerSecond):P1} | {Median(rounds, r => r.P99Milliseconds):N1} | {Median(rounds, r => r.CpuMicroseconds):N1} | {Median(rounds.Zip(yardstick), p => p.Second.CpuMicroseconds / p.First.CpuMicroseconds):P1} |");
+        }
+        Say($"resident after load: {web.ResidentMegabytes():N0} MB (two regions); errors {seen.Values.SelectMany(r => r).Sum(r => r.Errors)}; load {LoadAverage()}");
+
+        Task<Round> RoundAsync((string Name, Server Server, byte[] Request, int Status, string) run, TimeSpan length) =>
+            Load.RunAsync(run.Server.Port, _ => run.Request, run.Status, Connections, length, run.Server.Process);
+    }
+
+    private static async Task SqlAsync(Site site)
+    {
+        Say("\n## SQL commands of a page that is not in the cache (its snapshots are)");
+        await using var web = site.Serve(oneCore: false, ("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command", "Information"));
+        using var http = new HttpClient();
+        await web.FirstAnswerAsync(http, Home, TimeSpan.FromMinutes(1));
+        using var visitor = new Visitor();
+        Say("| page | SQL commands | bytes |\n| --- | ---: | ---: |");
+        foreach (var (name, path) in new[]
+        {
+            ("home", Home), ("list (news)", "/lombardia/novita"), ("measure sheet", Sheet), ("service sheet", "/lombardia/servizi/assegno-di-ricollocazione"), ("news item", "/lombardia/novita/nasce-la-rete-orobica-dimostrativa"),
+            ("networks", "/lombardia/reti"), ("network", "/lombardia/reti/rete-orobica-dimostrativa"), ("search", "/lombardia/cerca?q=ricollocazione"), ("topics", "/lombardia/argomenti"), ("site map", "/lombardia/mappa-del-sito")
+        }) await CountAsync(name, path, Uncached);
+        await visitor.SignInAsync(web, "regione", "Demo-2026-lavoro");
+        foreach (var (name, path) in new[] { ("back-office: networks", "/lombardia/gestione/reti"), ("back-office: organizations", "/lombardia/gestione/soggetti"), ("back-office: inbox", "/lombardia/gestione/attivita") })
+            await CountAsync(name, path, null);
+
+        async Task CountAsync(string name, string path, string? cookie)
+        {
+            var (commands, bytes) = await visitor.CommandsAsync(web, path, cookie);
+            Say($"| {name} | {commands} | {bytes} |");
+        }
+    }
+
+    private static async Task CacheAsync(Site site)
+    {
+        Say("\n## What a stranger can make the cache hold");
+        await using var web = site.Serve(oneCore: true);
+        using var http = new HttpClient();
+        await web.FirstAnswerAsync(http, Sheet, TimeSpan.FromMinutes(1));
+        await Load.RunAsync(web.Port, _ => Load.Get(web.Port, Sheet), 200, Connections, TimeSpan.FromSeconds(3), web.Process);
+        Say("| 20,000 different requests | answered from the cache | resident MB before | after | req/s |\n| --- | --- | ---: | ---: | ---: |");
+        foreach (var (name, path, header, status) in new (string, Func<long, string>, Func<long, string>?, int)[]
+        {
+            ("unknown query (?x=N)", n => $"{Sheet}?x={n}", null, 200),
+            ("page numbers (?pagina=N)", n => $"/lombardia/novita?pagina={n}", null, 200),
+            ("known parameter of no use there (?tipo=N)", n => $"{Sheet}?tipo={n}", null, 200),
+            ("addresses that do not exist", n => $"/lombardia/misure/prova-{n}", null, 404)
+        })
+        {
+            var before = web.ResidentMegabytes();
+            var round = await Load.RunAsync(web.Port, n => Load.Get(web.Port, path(n), header is null ? [] : [header(n)]), status, Connections, TimeSpan.FromSeconds(60), web.Process, 20_000);
+            using var again = await http.GetAsync($"http://127.0.0.1:{web.Port}{path(20_001)}");
+            Say($"| {name} | {(again.Headers.Age is null ? "no" : "yes")} | {before:N0} | {web.ResidentMegabytes():N0} | {round.PerSecond:N0} |");
+        }
+    }
+
+    private static async Task StartAsync(Site site)
+    {
+        Say("\n## From the start of the process to the first page of /lombardia, two regions");
+        var (times, cpu) = (new List<double>(), new List<double>());
+        for (var turn = 0; turn < Rounds; turn++)
+        {
+            await using var web = site.Serve(oneCore: false);
+            using var http = new HttpClient();
+            await web.FirstAnswerAsync(http, "/lombardia", TimeSpan.FromMinutes(1));
+            times.Add(web.SinceStart.Elapsed.TotalSeconds);
+            web.Process.Refresh();
+            cpu.Add(web.Process.TotalProcessorTime.TotalSeconds);
+            if (turn == Rounds - 1)
+            {
+                await web.FirstAnswerAsync(http, "/piemonte", TimeSpan.FromMinutes(1));
+                Say($"resident with both regions open: {web.ResidentMegabytes():N0} MB");
+            }
+        }
+        Say($"least {times.Min():N2} s, median {Median(times, t => t):N2} s of {Rounds}; processor time of it: least {cpu.Min():N2} s; load {LoadAverage()}");
+    }
+
+    private static async Task ImportAsync(Site site, string scratch)
+    {
+        Say("\n## A recipe of content on SQLite, from the command line");
+        var few = await ApplyAsync(10, "pochi");
+        var some = await ApplyAsync(1000, "alcuni");
+        var many = await ApplyAsync(5000, "molti");
+        var again = await site.CommandAsync("recipe", "apply", Path.Combine(scratch, "molti.recipe.json"), "--tenant", "lombardia");
+        Say($"10 items {few.TotalSeconds:N2} s, 1,000 items {some.TotalSeconds:N2} s, 5,000 items {many.TotalSeconds:N2} s; the 5,000 again, nothing to change: {again.TotalSeconds:N2} s");
+        Say($"items/s, start of the process included: {5000 / many.TotalSeconds:N0}; without it: {4990 / (many - few).TotalSeconds:N0}; from 1,000 to 5,000: {4000 / (many - some).TotalSeconds:N0}; load {LoadAverage()}");
+
+        async Task<TimeSpan> ApplyAsync(int items, string name)
+        {
+            var file = Path.Combine(scratch, name + ".recipe.json");
+            await File.WriteAllTextAsync(file, Site.GeneratedRecipe(items, name));
+            return await site.CommandAsync("recipe", "apply", file, "--tenant", "lombardia");
+        }
+    }
+
+    private static double Median<T>(IEnumerable<T> values, Func<T, double> of)
+    {
+        var sorted = values.Select(of).Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+
+    private static string LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "?";
+
+    private static void Say(string text) => Console.WriteLine(text);
+}
