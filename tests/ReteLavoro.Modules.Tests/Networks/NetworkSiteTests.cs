@@ -314,7 +314,7 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
         foreach (var path in new[] { Detail("mai-esistita"), Edit("mai-esistita") }) (await operatrice.Get(path)).Is(HttpStatusCode.NotFound);
         // Ten thousand partners in one form are refused before anything is read.
         var many = await operatrice.PostRaw(New, [.. new NetworkFields { Partners = [.. Enumerable.Range(0, 10_000).Select(i => $"p{i}")] }.Pairs(), new("azione", "salva"), new("__modulo", token)]);
-        Assert.Equal(400, (int)many.Status);
+        Assert.True(400 == (int)many.Status, $"{many.Status}: {many.Main} {string.Join('\n', Site.Log.Lines)}");
     }
 
     [Fact]
@@ -383,21 +383,20 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
         async Task<int> Cost(Visitor visitor, string path)
         {
             await visitor.Get(path);
-            await visitor.Get("/servizi");
+            // A publication elsewhere empties the cache, and another page warms up what lives in memory.
+            var news = await Site.News("Notizia " + Guid.NewGuid());
+            await visitor.Get(news.Path);
             Site.Sql.Clear();
-            (await visitor.Get(path + (path.Contains('?') ? "&" : "?") + "x=" + Guid.NewGuid())).IsOk();
+            (await visitor.Get(path)).IsOk();
             return Site.Sql.Commands.Count;
         }
         var published = "/" + await Site.ReadAsync("lombardia", db => db.Set<ContentVersion>().Where(v => v.ContentType == "Rete" && v.Published == true && v.DisplayText == "Rete orobica dimostrativa").Select(v => v.Path).SingleAsync());
         var page = await Cost(Site.Visitor(), published);
         Assert.True(page is > 0 and <= 6, $"{page} queries:\n{string.Join("\n\n", Site.Sql.Commands)}");
 
-        var (publicList, ownList) = (await Cost(Site.Visitor(), "/reti?provincia=CR"), await Cost(operatrice, "/gestione/reti"));
-        publicList = await Cost(Site.Visitor(), "/reti");
+        var (publicList, ownList) = (await Cost(Site.Visitor(), "/reti"), await Cost(operatrice, "/gestione/reti"));
         for (var i = 0; i < 6; i++)
-        {
             await Site.Constituted(operatrice, new() { Title = $"Rete numero {i}", Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo", "cpi-bergamo", "sindacato-orobico", "comune-di-valfinta"] });
-        }
         Assert.Equal(publicList, await Cost(Site.Visitor(), "/reti"));
         Assert.Equal(ownList, await Cost(operatrice, "/gestione/reti"));
         Assert.True(publicList <= 6, $"{publicList} queries.");
