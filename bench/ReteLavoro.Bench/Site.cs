@@ -77,6 +77,7 @@ internal sealed partial class Visitor : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly Dictionary<string, string> _cookies = [];
+    private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(300);
 
     public async Task<HttpResponseMessage> GetAsync(Server server, string path, string? cookie = null)
     {
@@ -103,12 +104,13 @@ internal sealed partial class Visitor : IDisposable
         var (least, bytes) = (int.MaxValue, 0);
         for (var turn = 0; turn < 4; turn++)
         {
-            await Task.Delay(60);
+            // The log is written behind the answer's back.
+            await Task.Delay(Settled);
             server.Lines.Clear();
             using var answer = await GetAsync(server, path, cookie);
             if (answer.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"{path}: {(int)answer.StatusCode}");
             bytes = (await answer.Content.ReadAsByteArrayAsync()).Length;
-            await Task.Delay(60);
+            await Task.Delay(Settled);
             // The first turn fills the snapshots that are in memory until the next publication.
             if (turn > 0) least = Math.Min(least, server.Lines.Count(l => l.Contains("Executed DbCommand", StringComparison.Ordinal)));
         }

@@ -27,14 +27,14 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(WebApplication app, string[] args)
     {
-        // Arguments of the form --Key=value belong to the configuration.
-        var words = args.Where(a => !a.Contains('=')).ToList();
-        var tenantName = Take(words, "--tenant");
-        var lenient = words.Remove("--lenient");
-        var dryRun = words.Remove("--dry-run");
-        Take(words, "--urls");
         try
         {
+            // Arguments of the form --Key=value belong to the configuration.
+            var words = args.Where(a => !a.Contains('=')).ToList();
+            var tenantName = Take(words, "--tenant");
+            var lenient = words.Remove("--lenient");
+            var dryRun = words.Remove("--dry-run");
+            Take(words, "--urls");
             return words switch
             {
                 [] or ["serve"] => await ServeAsync(app),
@@ -55,19 +55,27 @@ internal static class CommandLine
 
     private static async Task<int> ServeAsync(WebApplication app)
     {
-        var (host, setUp) = (app.Services.GetRequiredService<TenantHost>(), app.Services.GetRequiredService<SiteSetUp>());
+        var host = app.Services.GetRequiredService<TenantHost>();
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
         foreach (var tenant in host.All)
         {
-            var password = await setUp.EnsureAsync(tenant, app.Configuration["RETELAVORO_ADMIN_PASSWORD"], step => Console.WriteLine($"  {tenant.Name}: {step}"), lifetime.ApplicationStopping);
-            if (password is not null && app.Configuration["RETELAVORO_ADMIN_PASSWORD"] is null)
-                Console.WriteLine($"  {tenant.Name}: pronto. Amministratore: amministratore – password (mostrata solo ora): {password}");
+            try { await SetUpAsync(app, tenant, lifetime.ApplicationStopping); }
+            // One region's lost database must not take the others down: it answers 503 and its health is red.
+            catch (SiteNotReady broken) { Console.Error.WriteLine($"  {tenant.Name}: {broken.Message}"); }
         }
         await RefuseToShowDemoPasswordsAsync(app, host);
         await app.StartAsync();
         foreach (var url in app.Urls) Console.WriteLine($"ReteLavoro è su {url}/");
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    /// <summary>A password that the program chose is shown here, once, whichever command set the region up.</summary>
+    private static async Task SetUpAsync(WebApplication app, Tenant tenant, CancellationToken cancel)
+    {
+        var chosen = app.Configuration["RETELAVORO_ADMIN_PASSWORD"];
+        var password = await app.Services.GetRequiredService<SiteSetUp>().EnsureAsync(tenant, chosen, step => Console.WriteLine($"  {tenant.Name}: {step}"), cancel);
+        if (password is not null && chosen is null) Console.WriteLine($"  {tenant.Name}: pronto. Amministratore: amministratore – password (mostrata solo ora): {password}");
     }
 
     /// <summary>Passwords that everybody knows must not be reachable from elsewhere, unless somebody says so.</summary>
@@ -78,7 +86,10 @@ internal static class CommandLine
         if (urls.All(u => Uri.TryCreate(u.Replace("*", "0.0.0.0").Replace("+", "0.0.0.0"), UriKind.Absolute, out var uri) && uri.IsLoopback)) return;
         foreach (var tenant in host.All.Where(t => t.IsReady))
         {
-            await using var scope = (await host.SiteAsync(tenant, default)).Services.CreateAsyncScope();
+            TenantSite site;
+            try { site = await host.SiteAsync(tenant, default); }
+            catch (SiteNotReady) { continue; }
+            await using var scope = site.Services.CreateAsyncScope();
             if (await scope.ServiceProvider.GetRequiredService<SiteSettings>().IsDemoAsync(default))
                 throw new SetUpFailed($"In «{tenant.Name}» ci sono accessi dimostrativi con password note: ascolto solo su questo computer. Se lo vuoi davvero, imposta RETELAVORO_DEMO_OPEN=1.");
         }
@@ -119,7 +130,7 @@ internal static class CommandLine
 
     private static async Task<int> MigrateAsync(WebApplication app, Tenant tenant)
     {
-        await app.Services.GetRequiredService<SiteSetUp>().EnsureAsync(tenant, app.Configuration["RETELAVORO_ADMIN_PASSWORD"], step => Console.WriteLine($"  {tenant.Name}: {step}"), default);
+        await SetUpAsync(app, tenant, default);
         return Say($"{tenant.Name}: tabelle aggiornate.", 0);
     }
 

@@ -8,6 +8,14 @@ namespace ReteLavoro.Web;
 /// <summary>The door before the regions: their list, and the health of the installation.</summary>
 internal static class Front
 {
+    /// <summary>What a visitor reads when a region cannot even be started: its database is missing or broken.</summary>
+    public static void UseFrontErrors(this WebApplication app) => app.UseExceptionHandler(errors => errors.Run(async context =>
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        await context.Response.WriteAsync(Page("Il sito non risponde", "<p>C'è un guasto, ed è stato registrato. Riprova tra qualche minuto.</p>"));
+    }));
+
     public static void MapFront(this WebApplication app)
     {
         app.MapGet("/", async (TenantHost host, CancellationToken cancel) => Results.Content(await RegionsAsync(host, cancel), "text/html; charset=utf-8")).AllowAnonymous();
@@ -25,12 +33,15 @@ internal static class Front
         var cards = new List<string>();
         foreach (var tenant in host.All.Where(t => t.IsReady && t.Settings.Prefix is not null))
         {
-            await using var scope = (await host.SiteAsync(tenant, cancel)).Services.CreateAsyncScope();
+            TenantSite region;
+            try { region = await host.SiteAsync(tenant, cancel); }
+            catch (SiteNotReady) { continue; }
+            await using var scope = region.Services.CreateAsyncScope();
             var settings = scope.ServiceProvider.GetRequiredService<SiteSettings>();
-            var (site, region) = (await settings.SiteAsync(cancel), await settings.RegionAsync(cancel));
+            var (site, about) = (await settings.SiteAsync(cancel), await settings.RegionAsync(cancel));
             cards.Add($"""
-                <li class="card rounded shadow-sm p-4 mb-3"><h2 class="h4"><a href="/{tenant.Settings.Prefix}">{WebUtility.HtmlEncode(site.SiteName)}</a></h2>
-                <p class="mb-0">{WebUtility.HtmlEncode(region.Tagline)}</p></li>
+                <li class="border rounded p-4 mb-3"><h2 class="h4 mt-0"><a href="/{tenant.Settings.Prefix}">{WebUtility.HtmlEncode(site.SiteName)}</a></h2>
+                <p class="mb-0">{WebUtility.HtmlEncode(about.Tagline)}</p></li>
                 """);
         }
         return Page("Le regioni", cards.Count == 0 ? "<p>Non c'è ancora nessuna regione.</p>" : $"<p class=\"lead\">Reti per la ricollocazione e la riqualificazione di chi lavora in un'azienda in crisi. Scegli la tua regione.</p><ul class=\"list-unstyled\">{string.Concat(cards)}</ul>");

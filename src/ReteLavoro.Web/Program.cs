@@ -2,15 +2,7 @@ using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Web;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Program.ContentRoot });
-builder.WebHost.UseStaticWebAssets().ConfigureKestrel(o => o.AddServerHeader = false);
-builder.Configuration.AddEnvironmentVariables();
-builder.AddReteLavoro(Program.Modules, Path.Combine(AppContext.BaseDirectory, "recipes"));
-builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
-
-var app = builder.Build();
-app.UseReteLavoro();
-app.MapFront();
+var app = Program.Build(args);
 return await CommandLine.RunAsync(app, args);
 
 /// <summary>What the program is made of: the order is the order of dependency.</summary>
@@ -28,6 +20,23 @@ public partial class Program
             new ReteLavoro.Networks.NetworksModule()
         ],
         typeof(ReteLavoro.Theme.Public.PublicErrors).Assembly, System.Reflection.Assembly.Load("ReteLavoro.Theme.Admin"));
+
+    /// <summary>The program put together and not started. What it is told on the command line wins over the environment.</summary>
+    /// <param name="adapt">A test's own clock, server and settings, after everything else.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adapt = null)
+    {
+        // Named, because the static files of the themes are found by it and a test is started by another program.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot, ApplicationName = typeof(Program).Assembly.GetName().Name });
+        builder.WebHost.UseStaticWebAssets().ConfigureKestrel(o => o.AddServerHeader = false);
+        builder.AddReteLavoro(Modules, Path.Combine(AppContext.BaseDirectory, "recipes"));
+        builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
+        adapt?.Invoke(builder);
+        var app = builder.Build();
+        app.UseFrontErrors();
+        app.UseReteLavoro();
+        app.MapFront();
+        return app;
+    }
 
     /// <summary>The working folder when started from the project, the program's own otherwise.</summary>
     internal static string ContentRoot => File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;

@@ -52,5 +52,5 @@ public sealed class ContentDisplay(Definitions definitions, PartCatalogue catalo
 
     public static IReadOnlyList<ContentItem> Inner(JsonArray items) => [.. items.OfType<JsonObject>().Select(ContentItem.FromJson)];
 
-    private bool Exists(string view) => views.GetView(null, view, isMainPage: false).Success;
+    internal bool Exists(string view) => views.GetView(null, view, isMainPage: false).Success;
 }

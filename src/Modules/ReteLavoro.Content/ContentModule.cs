@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Content;
@@ -18,13 +19,14 @@ public sealed class ContentModule : IModule
 
     public void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<SnapshotCache>().AddSingleton<PublishedCards>().AddScoped<SiteSnapshots>().AddScoped<ContentLists>().AddScoped<ContentDisplay>().AddScoped<ContentPaths>().AddScoped<ISiteFrame, SiteFrames>();
+        services.AddSingleton<SnapshotCache>().AddSingleton<PublishedCards>().AddScoped<SiteSnapshots>().AddScoped<ContentLists>().AddScoped<ContentDisplay>().AddScoped<ContentPaths>().AddScoped<ContentForm>().AddScoped<ContentEditors>().AddScoped<ContentChoices>().AddScoped<ContentComparison>().AddScoped<ContentAccess>().AddScoped<ISiteFrame, SiteFrames>();
         services.AddSingleton<ITenantJob, PublishLater>();
         services.AddPart<TitlePart>("Titolo", view: false).AddPart<AutoroutePart>("Indirizzo della pagina", view: false).AddPart<AliasPart>("Nome interno", view: false)
             .AddPart<MarkdownBodyPart>("Testo").AddPart<PublishLaterPart>("Pubblicazione programmata", view: false).AddPart<FlowPart>("Blocchi")
             .AddPart<ContentListPart>("Elenco di contenuti").AddPart<TaxonomyPart>("Termini", view: false).AddPart<MenuItemsListPart>("Voci del menu", view: false)
-            .AddPart<HtmlBodyPart>("Testo HTML", view: false, editor: false).AddPart<BagPart>("Contenuti interni", view: false, editor: false)
-            .AddPart<MenuPart>("Menu", view: false, editor: false).AddPart<LinkMenuItemPart>("Collegamento", view: false, editor: false);
+            .AddPart<HtmlBodyPart>("Testo HTML", view: false, editor: false).AddPart<BagPart>("Contenuti interni", view: false)
+            .AddPart<MenuPart>("Menu", view: false, editor: false).AddPart<LinkMenuItemPart>("Collegamento", view: false);
+        services.Configure<RazorPagesOptions>(o => o.Conventions.AddAreaPageRoute("Gestione", "/Contenuti/Modifica", "/gestione/contenuti/nuovo/{type}"));
         services.AddField<TextField>("Testo").AddField<MarkdownField>("Testo formattato").AddField<BooleanField>("Sì o no").AddField<NumericField>("Numero")
             .AddField<DateField>("Data").AddField<DateTimeField>("Data e ora").AddField<TimeField>("Ora").AddField<LinkField>("Collegamento")
             .AddField<ContentPickerField>("Contenuti collegati").AddField<MediaField>("File e immagini").AddField<TaxonomyField>("Argomenti")
@@ -39,8 +41,8 @@ public sealed class ContentModule : IModule
 
     public IEnumerable<AdminLink> Menu =>
     [
-        new("Contenuti", "Contenuti", "~/gestione/contenuti"),
-        new("Contenuti", "File e immagini", "~/gestione/media", Permission.ManageMedia)
+        new("Contenuti", "Contenuti", ContentLinks.List),
+        new("Contenuti", "File e immagini", ContentLinks.Media, Permission.ManageMedia)
     ];
 
     public IEnumerable<PermissionInfo> Permissions =>

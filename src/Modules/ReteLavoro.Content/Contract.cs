@@ -27,11 +27,8 @@ public sealed class ContentLists(SiteDbContext db, TimeProvider time, PublishedC
     public Task<CardPage> SearchAsync(string text, int page, int size, CancellationToken cancel)
     {
         var found = Published().Where(v => v.Path != null);
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(8))
-        {
-            var pattern = "%" + word.ToLowerInvariant().Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_") + "%";
+        foreach (var pattern in TitleSearch.Patterns(text))
             found = found.Where(v => EF.Functions.Like(v.DisplayText.ToLower(), pattern, "\\") || EF.Functions.Like(v.Summary.ToLower(), pattern, "\\"));
-        }
         return PagedAsync(found, "title", page, size, cancel);
     }
 

@@ -62,7 +62,7 @@ public sealed class SiteSnapshots(SnapshotCache cache, PublicationStamp publicat
         _ => null
     };
 
-    private static IEnumerable<Topic> Terms(JsonNode? terms)
+    internal static IEnumerable<Topic> Terms(JsonNode? terms)
     {
         foreach (var term in (terms as JsonArray ?? []).OfType<JsonObject>())
         {

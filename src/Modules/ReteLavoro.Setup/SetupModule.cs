@@ -1,2 +1,36 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Kernel.Modules;
+using ReteLavoro.Kernel.Security;
+
 namespace ReteLavoro.Setup;
-public sealed class SetupModule : ReteLavoro.Kernel.Modules.IModule { public string Name => "Setup"; public string Description => ""; }
+
+/// <summary>What a regional administrator does to the site as a whole: functions, recipes, look, export.</summary>
+public sealed class SetupModule : IModule
+{
+    public string Name => "Setup";
+    public string Description => "Funzioni del sito, ricette, aspetto ed esportazione, per chi amministra la Regione.";
+    public bool AlwaysOn => true;
+    public IReadOnlyList<string> Needs => ["ReteLavoro.Users"];
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddScoped<RecipeExport>().AddScoped<RecipeDesk>();
+        services.Configure<RazorPagesOptions>(o => o.Conventions.AuthorizeAreaFolder("Gestione", "/Installazione", Permission.Policy(Permission.ManageRecipes)));
+    }
+
+    public IEnumerable<AdminLink> Menu =>
+    [
+        new("Amministrazione", "Funzioni del sito", SetupLinks.Features, Permission.ManageRecipes),
+        new("Amministrazione", "Ricette", SetupLinks.Recipes, Permission.ManageRecipes),
+        new("Amministrazione", "Aspetto", SetupLinks.Look, Permission.ManageRecipes),
+        new("Amministrazione", "Esporta", SetupLinks.Export, Permission.ManageRecipes)
+    ];
+
+    public IEnumerable<PermissionInfo> Permissions => [new(Permission.ManageRecipes, "Accende e spegne le funzioni, applica le ricette, sceglie l’aspetto, esporta i contenuti")];
+}
+
+internal static class SetupLinks
+{
+    public const string Features = "~/gestione/installazione", Recipes = "~/gestione/installazione/ricette", Look = "~/gestione/installazione/aspetto", Export = "~/gestione/installazione/esporta";
+}

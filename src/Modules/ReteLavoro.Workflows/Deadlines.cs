@@ -21,8 +21,8 @@ internal sealed class Deadlines(TimeProvider time, ILogger<Deadlines> log) : ITe
         var (now, today) = (time.UtcNow, time.Today);
         var open = db.Set<ApprovalTask>().AsNoTracking().Where(t => t.State == TaskState.Open);
         var awake = await db.Set<WorkflowInstance>().Where(i => i.State == RunStatus.Running && i.WakeUtc <= now).OrderBy(i => i.WakeUtc).Take(AtOnce).Select(i => i.Id).ToListAsync(cancel);
-        var overdue = await open.Where(t => t.DueOn < today && t.OverdueUtc == null).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
-        var toRemind = await open.Where(t => t.RemindOn <= today && t.DueOn >= today && t.RemindedUtc == null).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
+        var overdue = await open.Where(t => t.DueOn < today && t.OverdueUtc == null).OrderBy(t => t.DueOn).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
+        var toRemind = await open.Where(t => t.RemindOn <= today && t.DueOn >= today && t.RemindedUtc == null).OrderBy(t => t.DueOn).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
         foreach (var id in awake) await InScopeAsync(services, scope => scope.GoOnAsync(id, cancel), scope => scope.StopAsync(id, cancel));
         foreach (var id in overdue) await InScopeAsync(services, scope => scope.OverdueAsync(id, cancel));
         foreach (var id in toRemind) await InScopeAsync(services, scope => scope.RemindAsync(id, cancel));

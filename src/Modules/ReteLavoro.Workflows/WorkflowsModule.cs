@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Kernel.Modules;
+using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Recipes;
 using ReteLavoro.Kernel.Security;
 using ReteLavoro.Kernel.Tenants;
@@ -25,6 +26,7 @@ public sealed class WorkflowsModule : IModule
         services.AddScoped<IHandle<ContentSaved>, Triggers>().AddScoped<IHandle<ContentPublished>, Triggers>();
         services.AddScoped<DeadlineWork>().AddSingleton<ITenantJob, Deadlines>();
         services.AddScoped<IRecipeStep, WorkflowTypeStep>();
+        services.AddScoped<IDashboardTile, TasksTile>().AddScoped<IItemLink, ApprovalLink>();
     }
 
     public void MapEntities(ModelBuilder model) => WorkflowTables.Map(model);

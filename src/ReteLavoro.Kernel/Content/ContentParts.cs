@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ReteLavoro.Kernel.Content;
@@ -48,6 +48,17 @@ public interface ICheckable
     bool IsEmpty { get; }
 }
 
+/// <summary>
+/// A part or a field whose inputs are not simply one for each member reads them itself. Members that it leaves alone stay
+/// as they were stored.
+/// </summary>
+public interface IBindsItself
+{
+    /// <param name="prefix">What the names of its inputs begin with, without the dot.</param>
+    /// <returns>What could not be read, with the member's name and a sentence.</returns>
+    IEnumerable<(string Member, string Sentence)> Bind(IFormCollection form, string prefix);
+}
+
 /// <summary>What a part's or a field's view gets.</summary>
 /// <param name="Prefix">What the names of its inputs begin with: "TitlePart" or "Notizia.Sommario".</param>
 public sealed record PartView<T>(T Value, ContentItem Item, ContentTypePart Attachment, ContentFieldDefinition? Field, string Prefix) : IPartView
@@ -73,6 +84,7 @@ public interface IPublishCheck
 // Facts, told inside the act. An import is silent: it indexes, but starts no workflow and sends no mail.
 public sealed record ContentSaved(ContentItem Item, ContentTypeDefinition? Type, bool Imported = false);
 public sealed record ContentPublished(ContentItem Item, ContentTypeDefinition? Type, bool Imported = false);
+public sealed record ContentDraftDiscarded(ContentItem Published, ContentTypeDefinition? Type);
 public sealed record ContentUnpublished(string ItemId, string ContentType);
 public sealed record ContentRemoved(string ItemId, string ContentType);
 

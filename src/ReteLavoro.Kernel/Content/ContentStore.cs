@@ -156,6 +156,19 @@ public sealed class ContentStore(
             acts.AfterCommit(stamp.BumpAsync);
         }, cancel);
 
+    /// <summary>Goes back to the published version as the newest; the draft stays among the versions.</summary>
+    public Task DiscardDraftAsync(string itemId, CancellationToken cancel) =>
+        acts.DoAsync(new("content.discard", itemId), async () =>
+        {
+            var versions = await db.Set<ContentVersion>().Where(v => v.ItemId == itemId && (v.Latest == true || v.Published == true)).ToListAsync(cancel);
+            var published = versions.FirstOrDefault(v => v.Published) ?? throw new RuleBroken("Non c'è una versione pubblicata a cui tornare: se il contenuto non serve più, toglilo.");
+            if (published.Latest) return;
+            foreach (var version in versions) version.Latest = version == published;
+            await db.SaveChangesAsync(cancel);
+            var type = (await definitions.GetAsync(cancel)).Types.GetValueOrDefault(published.ContentType);
+            await facts.TellAsync(new ContentDraftDiscarded((await VersionAsync(published.VersionId, cancel))!, type), cancel);
+        }, cancel);
+
     /// <summary>Makes an old version the newest draft, as a version of its own.</summary>
     public async Task<string> RestoreAsync(string versionId, CancellationToken cancel)
     {
@@ -250,7 +263,8 @@ public sealed class ContentStore(
     /// <summary>A new item without an address of its own gets prefix/title; a taken address is refused where it was typed.</summary>
     private async Task GivePathAsync(ContentItem item, ContentTypeDefinition type, CancellationToken cancel)
     {
-        if (!type.HasPart(nameof(AutoroutePart))) return;
+        // What was stored without an address (a taxonomy whose page is the program's own) does not get one by being edited.
+        if (!type.HasPart(nameof(AutoroutePart)) || item.Number > 0 && item.Parts[nameof(AutoroutePart)] is null) return;
         var route = item.Get<AutoroutePart>();
         if (route.Disabled) return;
         var typed = route.Path.Length > 0 || route.SetHomepage;

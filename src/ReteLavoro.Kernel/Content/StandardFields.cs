@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
 
 namespace ReteLavoro.Kernel.Content;
 
@@ -81,6 +82,7 @@ public sealed record LinkField : ICheckable
     [JsonIgnore] public bool IsEmpty => string.IsNullOrWhiteSpace(Url);
     public IEnumerable<(string, string)> Check(ContentFieldDefinition? field)
     {
+        if (!IsEmpty && string.IsNullOrWhiteSpace(Text) && field?.Text("LinkFieldSettings", "LinkTextMode") == "Required") yield return (nameof(Text), "Scrivi il testo del collegamento.");
         if (!IsEmpty && !Links.IsSafe(Url!)) yield return (nameof(Url), "Scrivi un indirizzo che inizia con ~/, https://, mailto: o tel:.");
     }
 }
@@ -92,7 +94,7 @@ public sealed record ContentPickerField : ICheckable
     public IEnumerable<(string, string)> Check(ContentFieldDefinition? field) => [];
 }
 
-public sealed record MediaField : ICheckable
+public sealed record MediaField : ICheckable, IBindsItself
 {
     public string[] Paths { get; set; } = [];
 
@@ -102,7 +104,17 @@ public sealed record MediaField : ICheckable
     public IEnumerable<(string, string)> Check(ContentFieldDefinition? field)
     {
         for (var i = 0; i < Paths.Length; i++)
-            if (string.IsNullOrWhiteSpace(MediaTexts.ElementAtOrDefault(i))) yield return (nameof(MediaTexts), "Descrivi l'immagine per chi non la vede.");
+            if (string.IsNullOrWhiteSpace(MediaTexts.ElementAtOrDefault(i))) yield return ($"{nameof(MediaTexts)}[{i}]", "Descrivi l'immagine per chi non la vede.");
+    }
+
+    /// <summary>Rows of a file and its text: a row without a file is taken away with its text.</summary>
+    public IEnumerable<(string, string)> Bind(IFormCollection form, string prefix)
+    {
+        var rows = new List<(string Path, string Text)>();
+        for (var i = 0; form.TryGetValue($"{prefix}.{nameof(Paths)}[{i}]", out var path); i++)
+            if (path.ToString() is { Length: > 0 } chosen) rows.Add((chosen, form[$"{prefix}.{nameof(MediaTexts)}[{i}]"].ToString().Trim()));
+        (Paths, MediaTexts) = ([.. rows.Select(r => r.Path)], [.. rows.Select(r => r.Text)]);
+        return [];
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace ReteLavoro.Kernel.Content;
 
@@ -6,7 +7,7 @@ namespace ReteLavoro.Kernel.Content;
 public sealed record TitlePart : ICheckable
 {
     public string Title { get; set; } = "";
-    public bool IsEmpty => string.IsNullOrWhiteSpace(Title);
+    [JsonIgnore] public bool IsEmpty => string.IsNullOrWhiteSpace(Title);
     public IEnumerable<(string, string)> Check(ContentFieldDefinition? field)
     {
         if (IsEmpty) yield return (nameof(Title), "Scrivi il titolo.");
@@ -20,7 +21,7 @@ public sealed record AutoroutePart : ICheckable
     public string Path { get; set; } = "";
     public bool SetHomepage { get; set; }
     public bool Disabled { get; set; }
-    public bool IsEmpty => Path.Length == 0;
+    [JsonIgnore] public bool IsEmpty => Path.Length == 0;
     public IEnumerable<(string, string)> Check(ContentFieldDefinition? field)
     {
         if (Path.Length > 300) yield return (nameof(Path), "L'indirizzo ha più di 300 caratteri.");
@@ -52,4 +53,14 @@ public sealed record MenuPart;
 
 public sealed record MenuItemsListPart { public JsonArray MenuItems { get; set; } = []; }
 
-public sealed record LinkMenuItemPart { public string Url { get; set; } = ""; public string? Target { get; set; } }
+public sealed record LinkMenuItemPart : ICheckable
+{
+    public string Url { get; set; } = "";
+    public string? Target { get; set; }
+    [JsonIgnore] public bool IsEmpty => string.IsNullOrWhiteSpace(Url);
+    public IEnumerable<(string, string)> Check(ContentFieldDefinition? field)
+    {
+        if (IsEmpty) yield return (nameof(Url), "Scrivi dove porta il collegamento.");
+        else if (!Links.IsSafe(Url)) yield return (nameof(Url), "Scrivi un indirizzo che inizia con ~/, https://, mailto: o tel:.");
+    }
+}

@@ -12,9 +12,10 @@ namespace ReteLavoro.Kernel.Data;
 /// <param name="Provider"><c>Sqlite</c> or <c>Postgres</c>.</param>
 public sealed record DatabaseSettings(string Provider, string ConnectionString)
 {
-    public static DatabaseSettings SqliteFile(string path) => new("Sqlite", new SqliteConnectionStringBuilder
+    /// <param name="create">False for a file that must be there: one that has been lost must show as an error, not come back empty.</param>
+    public static DatabaseSettings SqliteFile(string path, bool create = false) => new("Sqlite", new SqliteConnectionStringBuilder
     {
-        DataSource = path, ForeignKeys = true, Pooling = true, DefaultTimeout = 15
+        DataSource = path, Mode = create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite, ForeignKeys = true, Pooling = true, DefaultTimeout = 15
     }.ToString());
 }
 

@@ -18,7 +18,7 @@ public sealed record SettingSections(IReadOnlyDictionary<string, JsonNode?> ByNa
 /// The settings of a region: read from memory, written inside an act; a section is replaced whole, as a recipe does.
 /// Known sections: "site", "ReteLavoro", "features", "theme", "demo"; a recipe may bring others.
 /// </summary>
-public sealed class SiteSettings(SiteDbContext db, Remembered<SettingSections> remembered, Acts.ActRunner acts)
+public sealed class SiteSettings(SiteDbContext db, Remembered<SettingSections> remembered, Acts.ActRunner acts, Pages.PublicationStamp stamp, Tenants.Tenant tenant)
 {
     public async ValueTask<IReadOnlyDictionary<string, JsonNode?>> AllAsync(CancellationToken cancel) =>
         (await remembered.GetAsync(() => ReadAsync(cancel))).ByName;
@@ -26,7 +26,13 @@ public sealed class SiteSettings(SiteDbContext db, Remembered<SettingSections> r
     public async ValueTask<T> GetAsync<T>(string section, CancellationToken cancel) where T : class, new() =>
         (await AllAsync(cancel)).GetValueOrDefault(section) is { } json ? json.Deserialize<T>(Lenient)! : new T();
 
-    public ValueTask<SiteSection> SiteAsync(CancellationToken cancel) => GetAsync<SiteSection>("site", cancel);
+    public async ValueTask<SiteSection> SiteAsync(CancellationToken cancel)
+    {
+        var site = await GetAsync<SiteSection>("site", cancel);
+        // What an administrator has written counts; otherwise what the installation says of itself.
+        return string.IsNullOrWhiteSpace(site.BaseUrl) ? site with { BaseUrl = tenant.Settings.BaseUrl } : site;
+    }
+
     public ValueTask<RegionSection> RegionAsync(CancellationToken cancel) => GetAsync<RegionSection>("ReteLavoro", cancel);
 
     /// <summary>There are demo people with known passwords.</summary>
@@ -44,6 +50,8 @@ public sealed class SiteSettings(SiteDbContext db, Remembered<SettingSections> r
             else row.Json = json;
             await db.SaveChangesAsync(cancel);
             await remembered.ChangedAsync(() => ReadAsync(cancel));
+            // Name, look and contacts stand around every public page: the kept ones are out of date.
+            acts.AfterCommit(stamp.BumpAsync);
         }, cancel);
         return true;
     }
@@ -63,6 +71,15 @@ public sealed record SiteSection
 
     /// <summary>Where mails and feeds say that the site is; never taken from a request.</summary>
     public string? BaseUrl { get; init; }
+}
+
+/// <summary>Section "theme" of the settings.</summary>
+public sealed record ThemeSection
+{
+    /// <summary>The looks that the program has, each a style sheet.</summary>
+    public static IReadOnlyList<string> Looks { get; } = ["italia", "lombardia", "piemonte"];
+
+    public string Site { get; init; } = "italia";
 }
 
 /// <summary>Section "ReteLavoro" of the settings: the region itself.</summary>

@@ -117,6 +117,19 @@ public sealed class RecipeLibrary(string folder)
 {
     private const string Pattern = "*.recipe.json";
 
+    /// <summary>All that can be read, in order of file name.</summary>
+    public IEnumerable<RecipeFile> All()
+    {
+        if (!Directory.Exists(folder)) yield break;
+        foreach (var file in Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal))
+        {
+            RecipeFile recipe;
+            try { recipe = RecipeSource.Read(file).File; }
+            catch (RecipeError) { continue; }
+            yield return recipe;
+        }
+    }
+
     /// <summary>Looks beside the calling recipe first.</summary>
     /// <exception cref="RecipeError">Two recipes of a folder bear the same name, or one of them cannot be read.</exception>
     public RecipeSource? Find(string name, string? besides = null) =>

@@ -8,22 +8,20 @@ using ReteLavoro.Kernel.Tenants;
 namespace ReteLavoro.Kernel.Recipes;
 
 /// <summary><c>feature</c>: switches modules on and off.</summary>
-internal sealed class FeatureStep(SiteSettings settings, ModuleList modules, Tenant tenant, TenantHost host, ActRunner acts) : IRecipeStep
+internal sealed class FeatureStep(Features features, ModuleList modules) : IRecipeStep
 {
     public string Name => "feature";
 
     public async Task RunAsync(StepRun step, CancellationToken cancel)
     {
-        var before = (await settings.GetAsync<FeatureSection>("features", cancel)).Enabled;
+        var before = await features.EnabledAsync(cancel);
         var on = new SortedSet<string>(before, StringComparer.OrdinalIgnoreCase);
         Each("enable", module => on.Add(module.Id));
         Each("disable", module => { if (!module.AlwaysOn) on.Remove(module.Id); });
         foreach (var id in on.Except(before, StringComparer.OrdinalIgnoreCase)) step.Added(id);
         foreach (var id in before.Except(on, StringComparer.OrdinalIgnoreCase)) step.Changed(id);
         step.Keep(before.Intersect(on, StringComparer.OrdinalIgnoreCase).Count());
-        if (on.SetEquals(before)) return;
-        await settings.SetAsync("features", new JsonObject { ["Enabled"] = new JsonArray([.. on.Select(id => (JsonNode)id)]) }, cancel);
-        acts.AfterCommit(() => host.RebuildAsync(tenant));
+        await features.SetAsync(on, cancel);
 
         void Each(string member, Action<IModule> then)
         {
@@ -37,13 +35,12 @@ internal sealed class FeatureStep(SiteSettings settings, ModuleList modules, Ten
 /// <summary><c>themes</c>: the look of the site.</summary>
 internal sealed class ThemesStep(SiteSettings settings) : IRecipeStep
 {
-    private static readonly string[] Looks = ["italia", "lombardia", "piemonte"];
     public string Name => "themes";
 
     public async Task RunAsync(StepRun step, CancellationToken cancel)
     {
         if (step.Member("site")?.ToString() is not { Length: > 0 } look) return;
-        if (!Looks.Contains(look)) { step.Unknown("$.site", $"L'aspetto «{look}» non c'è: scegli fra {string.Join(", ", Looks)}."); return; }
+        if (!ThemeSection.Looks.Contains(look)) { step.Unknown("$.site", $"L'aspetto «{look}» non c'è: scegli fra {string.Join(", ", ThemeSection.Looks)}."); return; }
         if (await settings.SetAsync("theme", new JsonObject { ["Site"] = look }, cancel)) step.Changed(look);
         else step.Keep();
     }
@@ -113,7 +110,7 @@ internal sealed class ContentStep(ContentStore content, Definitions definitions,
         {
             var item = ContentItem.FromJson(json);
             if (item.ContentItemId.Length == 0) step.Problem($"$.data[{index}]", "Manca «ContentItemId»: senza, la ricetta creerebbe un contenuto nuovo a ogni giro.");
-            if (!types.ContainsKey(item.ContentType)) step.Problem($"$.data[{index}].ContentType", $"Il tipo di contenuto «{item.ContentType}» non è definito.");
+            if (!types.ContainsKey(item.ContentType)) step.Unknown($"$.data[{index}].ContentType", $"Il tipo di contenuto «{item.ContentType}» non è definito.");
             // As in Orchard, a version that comes twice in a file counts once.
             if (item.ContentItemVersionId.Length > 0 && !seen.Add(item.ContentItemVersionId)) { step.Note($"La versione «{item.ContentItemVersionId}» è scritta due volte: vale la prima."); continue; }
             if (owners is not null && item.Owner.Length > 0)

@@ -18,15 +18,17 @@ public interface ITenantJob
 internal sealed class TenantJobs(TenantHost host, ILogger<TenantJobs> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
         var due = new Dictionary<(string, Type), DateTime>();
+        var rest = new Dictionary<string, DateTime>();
         using var timer = new PeriodicTimer(Look);
         while (await Next(timer, stop))
             foreach (var tenant in host.All)
             {
-                if (!tenant.IsReady) continue;
+                if (!tenant.IsReady || rest.GetValueOrDefault(tenant.Name) > DateTime.UtcNow) continue;
                 try
                 {
                     var site = await host.SiteAsync(tenant, stop);
@@ -42,7 +44,11 @@ internal sealed class TenantJobs(TenantHost host, ILogger<TenantJobs> log) : Bac
                 catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
                 // The site was rebuilt under the job: the next turn finds the new one.
                 catch (ObjectDisposedException) { }
-                catch (Exception error) { log.LogError(error, "A job of {Tenant} failed.", tenant.Name); }
+                catch (Exception error)
+                {
+                    log.LogError(error, "A job of {Tenant} failed.", tenant.Name);
+                    rest[tenant.Name] = DateTime.UtcNow + AfterFailure;
+                }
             }
     }
 

@@ -35,7 +35,8 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         var features = await db.Set<SiteSetting>().AsNoTracking().Where(s => s.Name == "features").Select(s => s.Json).FirstOrDefaultAsync(cancel);
         var on = features is null ? [] : System.Text.Json.JsonSerializer.Deserialize<FeatureSection>(features, SiteSettings.Lenient)!.Enabled;
         var services = Services(tenant, modules.Enabled(on.ToHashSet(StringComparer.OrdinalIgnoreCase)));
-        services.AddSingleton(_ => host);
+        // The thing itself, not a way to make it: a container disposes of what it made, and the host outlives every site.
+        services.AddSingleton(host);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         return new TenantSite(tenant, provider, Pipeline(provider));
     }
@@ -44,7 +45,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
     public ServiceProvider BuildForTools(Tenant tenant)
     {
         var services = Services(tenant, modules.All);
-        services.AddSingleton(_ => root.GetRequiredService<TenantHost>());
+        services.AddSingleton(root.GetRequiredService<TenantHost>());
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
@@ -67,7 +68,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         services.AddSingleton<WriteLane>().AddSingleton(typeof(TenantMemory<>)).AddScoped(typeof(Remembered<>)).AddSingleton<MailSignal>();
         services.AddSingleton<PartCatalogue>().AddSingleton(sp => new PublicationStamp(sp.GetService<Microsoft.AspNetCore.OutputCaching.IOutputCacheStore>()));
         services.AddScoped<ActRunner>().AddScoped<ActChain>().AddScoped<Facts.Facts>().AddScoped<Outbox.Outbox>();
-        services.AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>();
+        services.AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>().AddScoped<Features>();
         services.AddSingleton<ITenantJob, MailSender>();
         services.AddScoped(sp => CurrentActor(sp));
         services.AddSingleton<MediaStore>().AddSingleton(root.GetRequiredService<RecipeLibrary>());
@@ -118,13 +119,14 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
     private static RequestDelegate Pipeline(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services);
+        // Before the cache: what comes from it must say as much about itself as what is made anew.
+        app.UseMiddleware<PublicETag>();
         app.UseOutputCache();
         app.UseExceptionHandler("/errore/500");
         app.UseStatusCodePagesWithReExecute("/errore/{0}");
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseMiddleware<PublicETag>();
         app.UseEndpoints(routes =>
         {
             routes.MapRazorPages();

@@ -19,8 +19,10 @@ public sealed class SiteSetUp(SiteBuilder builder, ModuleList modules, RecipeLib
         if (tenant.IsReady)
         {
             // Without the tools' container: it costs more than the rest of a start.
-            await using var db = new SiteDbContext(Databases.Options(tenant.Folder.Database(tenant.Settings), modules), modules);
-            await Databases.MigrateAsync(db, cancel);
+            await using var known = new SiteDbContext(Databases.Options(tenant.Folder.Database(tenant.Settings), modules), modules);
+            if (!await known.Database.CanConnectAsync(cancel)) throw new SiteNotReady($"Il database di «{tenant.Name}» manca o non risponde: rimettilo dove era (o ripristina una copia) e riavvia.");
+            if (!(await known.Database.GetAppliedMigrationsAsync(cancel)).Any()) throw new SiteNotReady($"Il database di «{tenant.Name}» è vuoto: ripristina una copia e riavvia.");
+            await Databases.MigrateAsync(known, cancel);
             return null;
         }
         if (Directory.Exists(tenant.Folder.Root) && Directory.EnumerateFileSystemEntries(tenant.Folder.Root).Any())
@@ -30,6 +32,7 @@ public sealed class SiteSetUp(SiteBuilder builder, ModuleList modules, RecipeLib
         var aside = new Tenant(tenant.Settings, new TenantFolder(Path.Combine(data.Root, ".in-preparazione-" + tenant.Name)));
         if (Directory.Exists(aside.Folder.Root)) Directory.Delete(aside.Folder.Root, recursive: true);
         Directory.CreateDirectory(aside.Folder.Root);
+        if (tenant.Settings is { Provider: "Sqlite", ConnectionString: null }) await File.WriteAllBytesAsync(aside.Folder.DatabaseFile, [], cancel);
         var ownsDatabase = false;
         try
         {

@@ -17,6 +17,9 @@ public sealed record TenantSettings
     public string Provider { get; init; } = "Sqlite";
     public string? ConnectionString { get; init; }
 
+    /// <summary>Where people reach the region ("https://lavoro.example.it/lombardia"): for links in mails, when the site's own settings do not say.</summary>
+    public string? BaseUrl { get; init; }
+
     public static IReadOnlyList<TenantSettings> Read(IConfiguration configuration)
     {
         var tenants = configuration.GetSection("ReteLavoro:Tenants").GetChildren().Select(t =>
@@ -32,7 +35,8 @@ public sealed record TenantSettings
                 Hosts = hosts,
                 Recipe = t["Recipe"] ?? name,
                 Provider = t["Provider"] ?? "Sqlite",
-                ConnectionString = t["ConnectionString"]
+                ConnectionString = t["ConnectionString"],
+                BaseUrl = t["BaseUrl"] is { Length: > 0 } url ? url : null
             };
         }).ToList();
         if (tenants.GroupBy(t => t.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new InvalidOperationException($"La regione «{twice.Key}» è scritta due volte in ReteLavoro:Tenants.");

@@ -39,6 +39,9 @@ public sealed class TenantHost(IReadOnlyList<TenantSettings> settings, DataFolde
         finally { slot.Turn.Release(); }
     }
 
+    /// <summary>A container with every module in it, also those switched off: what a recipe is planned and applied with.</summary>
+    public Microsoft.Extensions.DependencyInjection.ServiceProvider BuildForTools(Tenant tenant) => builder.BuildForTools(tenant);
+
     /// <summary>Lets go of the running site: the next request finds a new one; those in flight finish on the old.</summary>
     public async Task RebuildAsync(Tenant tenant)
     {

@@ -26,7 +26,7 @@ internal sealed class RegisterSite : IAsyncDisposable
     private RegisterSite(string region)
     {
         var modules = new ModuleList([new TerritoryModule(), new UsersModule(), new OrganizationsModule()]);
-        var database = DatabaseSettings.SqliteFile(Path.Combine(_folder, "site.db"));
+        var database = DatabaseSettings.SqliteFile(Path.Combine(_folder, "site.db"), create: true);
         var services = new ServiceCollection();
         services.AddLogging().AddSingleton<TimeProvider>(new FixedTime());
         services.AddDbContext<SiteDbContext>(o => o.Use(database, modules)).AddSingleton(modules);

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Testing;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Pages;
@@ -154,7 +154,7 @@ internal sealed class MovableClock : TimeProvider
 /// <summary>A visitor with cookies who follows no redirects.</summary>
 internal sealed partial class Browser(TestServer server, CookieContainer cookies)
 {
-    private readonly HttpClient _client = new(new CookieContainerHandler(cookies) { InnerHandler = server.CreateHandler() }) { BaseAddress = new("http://localhost/prova/") };
+    private readonly HttpClient _client = new(new CookieJar(cookies, server.CreateHandler())) { BaseAddress = new("http://localhost/prova/") };
 
     public CookieContainer Cookies => cookies;
 

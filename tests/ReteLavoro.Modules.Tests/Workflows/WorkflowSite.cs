@@ -75,7 +75,7 @@ internal sealed class WorkflowSite : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddDbContext<SiteDbContext>(o =>
         {
-            o.Use(DatabaseSettings.SqliteFile(Path.Combine(_folder, "site.db")), modules);
+            o.Use(DatabaseSettings.SqliteFile(Path.Combine(_folder, "site.db"), create: true), modules);
             o.AddInterceptors(_interceptors);
         });
         services.AddSingleton<WriteLane>().AddSingleton(typeof(TenantMemory<>)).AddScoped(typeof(Remembered<>)).AddSingleton<MailSignal>().AddSingleton(new PublicationStamp());

@@ -19,7 +19,7 @@ public sealed class ContenutoModel(ContentStore content, PageHead head, ContentP
         Item = found.Item;
         head.Title = Item.DisplayText;
         head.IsHome = path.Length == 0;
-        head.LastUpdated = DateOnly.FromDateTime((Item.ModifiedUtc ?? DateTime.UtcNow).InRome);
+        if (Item.ModifiedUtc is { } modified) head.LastUpdated = DateOnly.FromDateTime(modified.InRome);
         if (!head.IsHome) await paths.AddBreadcrumbAsync(head, path, cancel);
         return Page();
     }

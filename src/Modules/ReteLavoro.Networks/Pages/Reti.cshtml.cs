@@ -9,7 +9,7 @@ namespace ReteLavoro.Networks.Pages;
 /// <summary>The networks in being, by province.</summary>
 public sealed class RetiModel(NetworkLists networks, ITerritory territory, IOrganizations organizations, PageHead head) : PageModel
 {
-    private IReadOnlyDictionary<string, OrganizationDetails> _leads = new Dictionary<string, OrganizationDetails>();
+    private IReadOnlyDictionary<string, string> _leads = new Dictionary<string, string>();
     private IReadOnlyList<ProvinceInfo> _provinces = [];
 
     [BindProperty(SupportsGet = true)] public string? Provincia { get; set; }
@@ -19,7 +19,7 @@ public sealed class RetiModel(NetworkLists networks, ITerritory territory, IOrga
     internal IReadOnlyList<string> Uncovered { get; private set; } = [];
 
     internal string NameOf(string sigla) => _provinces.FirstOrDefault(p => p.Sigla == sigla)?.Name ?? sigla;
-    internal string LeadOf(NetworkCard network) => network.LeadPartner is { } id && _leads.TryGetValue(id, out var lead) ? lead.Name : "non indicato";
+    internal string LeadOf(NetworkCard network) => network.LeadPartner is { } id && _leads.TryGetValue(id, out var lead) ? lead : "non indicato";
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
@@ -27,9 +27,9 @@ public sealed class RetiModel(NetworkLists networks, ITerritory territory, IOrga
         head.Description = "Le reti per la ricollocazione e la riqualificazione della regione, provincia per provincia.";
         head.Breadcrumb.Add(new("Home", "~/"));
         _provinces = await territory.ProvincesAsync(cancel);
-        if (_provinces.All(p => p.Sigla != Provincia)) Provincia = null;
+        Provincia = _provinces.FirstOrDefault(p => string.Equals(p.Sigla, Provincia, StringComparison.OrdinalIgnoreCase))?.Sigla;
         Found = await networks.PublishedAsync(Provincia, Pagina, 12, cancel);
-        _leads = await organizations.FindManyAsync([.. Found.Items.Select(n => n.LeadPartner).OfType<string>().Distinct()], cancel);
+        _leads = await organizations.NamesAsync([.. Found.Items.Select(n => n.LeadPartner).OfType<string>().Distinct()], cancel);
         if (Provincia is null && Found.Total > 0)
         {
             var covered = await networks.CoverageAsync(cancel);

@@ -1,0 +1,24 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
+
+namespace ReteLavoro.Workflows;
+
+/// <summary>What she may decide, on the first page of the back-office.</summary>
+internal sealed class TasksTile(Decisions decisions, Permissions permissions) : IDashboardTile
+{
+    public string Title => "Attività da decidere";
+    public string Url => WorkflowLinks.Tasks;
+
+    public async Task<int?> CountAsync(ClaimsPrincipal person, CancellationToken cancel) =>
+        await permissions.HasAsync(person, Permission.DecideTasks, cancel) ? await decisions.For(person).CountAsync(cancel) : null;
+}
+
+/// <summary>From the editor to where a content item is sent to be approved.</summary>
+internal sealed class ApprovalLink : IItemLink
+{
+    public Task<MenuLink?> OfAsync(ContentItem item, ContentTypeDefinition type, ClaimsPrincipal person, CancellationToken cancel) =>
+        Task.FromResult(type.RequiresApproval ? new MenuLink("Invia in approvazione e segui l’approvazione", WorkflowLinks.Item(item.ContentItemId)) : null);
+}

@@ -1,0 +1,134 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using ReteLavoro.Browser.Tests;
+using ReteLavoro.Testing;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Browsing))]
+
+namespace ReteLavoro.Browser.Tests;
+
+/// <summary>Chromium in front of the real server, with both regions and their invented people.</summary>
+public sealed class Browsing : IAsyncLifetime
+{
+    public const int Wide = 1280;
+    public const int Narrow = 375;
+
+    private static readonly string Chromium = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public Site Site { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Chromium)) return;
+        Site = await Site.OpenAsync(new() { Demo = true, Kestrel = true });
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (Site is not null) await Site.DisposeAsync();
+    }
+
+    /// <summary>A window of its own, without anybody's cookies.</summary>
+    public async Task<Window> WindowAsync(int width = Wide, bool scripts = true)
+    {
+        Assert.SkipWhen(_browser is null, $"There is no browser at {Chromium}: install chromium or set CHROMIUM.");
+        var context = await _browser!.NewContextAsync(new() { BaseURL = Site.Address.ToString(), ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = scripts, Locale = "it-IT", TimezoneId = "Europe/Rome", ReducedMotion = ReducedMotion.Reduce });
+        context.SetDefaultTimeout(30_000);
+        return new Window(context, await context.NewPageAsync(), scripts);
+    }
+
+    public async Task<Window> SignedInAsync(string userName, string region = "lombardia", int width = Wide)
+    {
+        var window = await WindowAsync(width);
+        await window.OpenAsync($"/{region}/gestione/accesso");
+        await window.Page.GetByLabel("Nome utente o email").FillAsync(userName);
+        await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Site.DemoPassword);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Accedi", Exact = true }).ClickAsync();
+        await Assertions.Expect(window.Page).Not.ToHaveURLAsync(new Regex("/accesso$"));
+        return window;
+    }
+}
+
+/// <summary>A window: every page opened in it is looked at by axe and for what goes wrong in silence.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly bool _scripts;
+    private readonly List<string> _complaints = [];
+
+    internal Window(IBrowserContext context, IPage page, bool scripts)
+    {
+        (_context, Page, _scripts) = (context, page, scripts);
+        // A broken script, a refused style and a file that is not there are said only here.
+        page.Console += (_, message) => { if (message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal)) _complaints.Add($"{page.Url}: {message.Text}"); };
+        page.PageError += (_, error) => _complaints.Add($"{page.Url}: {error}");
+        page.Request += (_, request) => { if (new Uri(request.Url).Host is not ("127.0.0.1" or "")) _complaints.Add($"{page.Url} asks another host: {request.Url}"); };
+        page.Response += (_, response) => { if (response.Status >= 400 && response.Request.ResourceType != "document") _complaints.Add($"{response.Url}: {response.Status}"); };
+    }
+
+    public IPage Page { get; }
+
+    public async Task<IResponse> OpenAsync(string address, int status = 200)
+    {
+        var response = (await Page.GotoAsync(address))!;
+        Assert.True(response.Status == status, $"{address}: {response.Status}");
+        await CheckAsync();
+        return response;
+    }
+
+    /// <summary>Nothing for axe to find, nothing to scroll sideways, no complaint of the browser.</summary>
+    public async Task CheckAsync()
+    {
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        if (_scripts)
+        {
+            var found = (await Page.RunAxe()).Violations;
+            Assert.True(found.Length == 0, $"{Page.Url} at {Page.ViewportSize?.Width}:\n{string.Join('\n', found.Select(v => $"{v.Id} ({v.Impact}): {v.Help}\n    {string.Join("\n    ", v.Nodes.Take(4).Select(n => n.Html))}"))}");
+        }
+        await NothingSticksOutAsync();
+        Assert.True(_complaints.Count == 0, string.Join('\n', _complaints));
+    }
+
+    public async Task NothingSticksOutAsync()
+    {
+        var wide = await Page.EvaluateAsync<string[]>("""
+            () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+                [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 160))
+            """);
+        Assert.True(wide.Length == 0, $"{Page.Url} scrolls sideways at {Page.ViewportSize?.Width}:\n{string.Join('\n', wide)}");
+    }
+
+    /// <summary>Presses a button or follows a link, and looks at where it leads.</summary>
+    public Task PressAsync(string name, AriaRole role = AriaRole.Button) => PressAsync(Page.GetByRole(role, new() { Name = name }).First);
+
+    public async Task PressAsync(ILocator what)
+    {
+        var loaded = new TaskCompletionSource();
+        void Loaded(object? sender, IPage page) => loaded.TrySetResult();
+        Page.DOMContentLoaded += Loaded;
+        try
+        {
+            await what.ClickAsync();
+            await loaded.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+        finally { Page.DOMContentLoaded -= Loaded; }
+        await CheckAsync();
+    }
+
+    public Task SeesAsync(string text) => Assertions.Expect(Page.Locator("main")).ToContainTextAsync(text);
+    public Task SeesNotAsync(string text) => Assertions.Expect(Page.Locator("main")).Not.ToContainTextAsync(text);
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using ReteLavoro.Testing;
+using Xunit;
+
+namespace ReteLavoro.Site.Tests;
+
+/// <summary>The program as an administrator starts it: another process, its exit code and what it says.</summary>
+public sealed class CommandLineTests(OneSite fixture) : IClassFixture<OneSite>
+{
+    private const string Nested = "file di 50 MB annidato";
+
+    public static TheoryData<string, string, string[]> BadRecipes => new()
+    {
+        { "troncata", """{ "name": "x", "steps": [ { "name": "settings", "site": {""", ["riga 1", "$", "troncata"] },
+        { "tipo sbagliato", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"Roles\",\n \"Roles\": 7 } ] }", ["riga 4", "$.steps[0].Roles"] },
+        { "passo ignoto", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"passo-inventato\" } ] }", ["riga 3", "$.steps[0].name", "passo-inventato"] },
+        { "funzione ignota", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"feature\",\n \"enable\": [ \"ReteLavoro.Inventata\" ] } ] }", ["riga 4", "$.steps[0].enable[0]", "ReteLavoro.Inventata"] },
+        { "cerchio", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"recipes\", \"Values\": [ { \"executionid\": \"e\", \"name\": \"x\" } ] } ] }", ["riga 3", "$.steps[0].Values[0].name", "in cerchio"] },
+        { "nome doppio", "{ \"name\": \"x\",\n \"name\": \"y\", \"steps\": [] }", ["riga 2", "$", "due volte"] },
+        { "script fuori dal sottoinsieme", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"settings\", \"site\": { \"SiteName\": \"[js: process.exit(1)]\" } } ] }", ["riga 3", "$.steps[0].site.SiteName"] },
+        { Nested, "", ["riga 1", "annidata"] }
+    };
+
+    [Theory, MemberData(nameof(BadRecipes), DisableDiscoveryEnumeration = true)]
+    public async Task A_bad_recipe_is_refused_with_its_place_and_leaves_no_trace(string what, string text, string[] says)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("retelavoro-ricetta-").FullName, "sbagliata.recipe.json");
+        if (what == Nested)
+        {
+            await using var writer = new StreamWriter(file);
+            await writer.WriteAsync("{\"steps\":");
+            var piece = new string('[', 1024 * 1024);
+            for (var i = 0; i < 50; i++) await writer.WriteAsync(piece);
+        }
+        else await File.WriteAllTextAsync(file, text);
+        var before = await fixture.Site.RowCountsAsync("lombardia");
+
+        var (code, _, errors) = await RunAsync([.. fixture.Site.Arguments, "recipe", "apply", file, "--tenant", "lombardia"]);
+
+        Assert.True(code == 1, $"{what}: exit code {code}. {errors}");
+        Assert.Contains("sbagliata.recipe.json", errors);
+        Assert.All(says, s => Assert.Contains(s, errors));
+        Assert.DoesNotContain("   at ", errors);
+        Assert.Equal(before, await fixture.Site.RowCountsAsync("lombardia"));
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_recipe_that_is_there_already_says_so_and_a_plan_changes_nothing()
+    {
+        var (code, said, errors) = await RunAsync([.. fixture.Site.Arguments, "recipe", "plan", Repository.Path("recipes", "lombardia.recipe.json"), "--tenant", "lombardia"]);
+        Assert.True(code == 0, errors);
+        Assert.Contains("Nulla da cambiare.", said);
+        var before = await fixture.Site.RowCountsAsync("lombardia");
+        (code, said, errors) = await RunAsync([.. fixture.Site.Arguments, "recipe", "plan", Repository.Path("recipes", "demo.recipe.json"), "--tenant", "lombardia"]);
+        Assert.True(code == 0, errors);
+        Assert.Contains("Piano:", said);
+        Assert.Equal(before, await fixture.Site.RowCountsAsync("lombardia"));
+    }
+
+    [Fact]
+    public async Task Verify_reads_the_chain_of_both_regions()
+    {
+        var (code, said, errors) = await RunAsync([.. fixture.Site.Arguments, "verify"]);
+        Assert.True(code == 0, errors);
+        Assert.Contains("lombardia:", said);
+        Assert.Contains("piemonte:", said);
+        Assert.Contains("la catena è intera", said);
+    }
+
+    [Theory]
+    [InlineData("ballare", 2)]
+    [InlineData("recipe apply nulla.json --tenant", 2)]
+    [InlineData("recipe apply nulla.json --tenant lombardia", 1)]
+    [InlineData("recipe apply nulla.json --tenant atlantide", 1)]
+    [InlineData("help", 0)]
+    public async Task A_command_written_badly_is_explained(string words, int expected)
+    {
+        var (code, said, errors) = await RunAsync([.. fixture.Site.Arguments, .. words.Split(' ')]);
+        Assert.True(code == expected, $"{words}: exit code {code}. {errors}");
+        Assert.NotEmpty(said + errors);
+        Assert.DoesNotContain("   at ", errors);
+    }
+
+    [Fact]
+    public async Task A_broken_recipe_library_does_not_start_half_a_site()
+    {
+        // The administrator's password is too weak: the sentence comes before anything is left on disk.
+        await using var empty = await Testing.Site.OpenAsync(new() { Empty = true });
+        var (code, _, errors) = await RunAsync([.. empty.Arguments, "--RETELAVORO_ADMIN_PASSWORD=breve", "migrate", "--tenant", "lombardia"]);
+        Assert.Equal(1, code);
+        Assert.Contains("RETELAVORO_ADMIN_PASSWORD", errors);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(empty.DataFolder));
+    }
+
+    internal static async Task<(int Code, string Said, string Errors)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } me && Path.GetFileNameWithoutExtension(me) == "dotnet" ? me : "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "ReteLavoro.Web.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory,
+            StandardOutputEncoding = System.Text.Encoding.UTF8, StandardErrorEncoding = System.Text.Encoding.UTF8
+        };
+        using var process = Process.Start(start)!;
+        var (said, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        try { await process.WaitForExitAsync(patience.Token); }
+        catch (OperationCanceledException) { process.Kill(entireProcessTree: true); throw; }
+        return (process.ExitCode, await said, await errors);
+    }
+}
