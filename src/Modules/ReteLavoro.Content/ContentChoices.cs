@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Values;
 using ReteLavoro.Kernel.Data;
 
 namespace ReteLavoro.Content;
@@ -54,15 +55,12 @@ public sealed class ContentChoices(SiteDbContext db, ContentStore content, Defin
 
 internal static class TitleSearch
 {
-    /// <summary>Those whose title has every word.</summary>
+    private const int MostWords = 8;
+
+    /// <summary>Those whose title or summary has every word, without regard to accents and capitals.</summary>
     public static IQueryable<ContentVersion> WithWords(this IQueryable<ContentVersion> versions, string? words)
     {
-        foreach (var pattern in Patterns(words)) versions = versions.Where(v => EF.Functions.Like(v.DisplayText.ToLower(), pattern, "\\"));
+        foreach (var word in Slug.From(words, int.MaxValue).Value.Split('-', StringSplitOptions.RemoveEmptyEntries).Take(MostWords)) versions = versions.Where(v => v.SearchText.Contains(word));
         return versions;
     }
-
-    /// <summary>For LIKE with the escape character \, against lower-case text; one a word.</summary>
-    public static IEnumerable<string> Patterns(string? words) =>
-        (words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(8)
-            .Select(word => "%" + word.ToLowerInvariant().Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_") + "%");
 }

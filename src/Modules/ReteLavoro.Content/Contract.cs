@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
-using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Content;
 
@@ -27,9 +26,7 @@ public sealed class ContentLists(SiteDbContext db, TimeProvider time, PublishedC
     /// <summary>Every word must be in the title or in the summary.</summary>
     public Task<CardPage> SearchAsync(string text, int page, int size, CancellationToken cancel)
     {
-        var found = Published().Where(v => v.Path != null);
-        foreach (var word in Slug.From(text, int.MaxValue).Value.Split('-', StringSplitOptions.RemoveEmptyEntries).Take(8))
-            found = found.Where(v => v.SearchText.Contains(word));
+        var found = Published().Where(v => v.Path != null).WithWords(text);
         return PagedAsync(found, "title", page, size, cancel);
     }
 

@@ -14,6 +14,7 @@ internal sealed class CreateNetworks : Migration
             ItemId = t.Column<string>(maxLength: 60),
             Published = t.Column<int>(),
             Title = t.Column<string>(),
+            SearchTitle = t.Column<string>(defaultValue: ""),
             Edition = t.Column<string>(),
             LeadPartner = t.Column<string>(nullable: true),
             PartnerCount = t.Column<int>()
@@ -42,7 +43,7 @@ internal sealed class CreateNetworks : Migration
         {
             t.PrimaryKey("PK_networks_province", x => new { x.ItemId, x.Published, x.Province });
         });
-        migration.CreateIndex("IX_networks_index_Published_Title", "networks_index", ["Published", "Title"]);
+        migration.CreateIndex("IX_networks_index_Published_SearchTitle", "networks_index", ["Published", "SearchTitle"]);
         migration.CreateIndex("IX_networks_member_Published_Organization", "networks_member", ["Published", "Organization"]);
         migration.CreateIndex("IX_networks_province_Published_Province", "networks_province", ["Published", "Province"]);
     }

@@ -53,6 +53,8 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
             await ShowAsync(item, cancel);
             return Page();
         }
+        // A date of publication is a publication: who may not do the one may not set the other.
+        if (!MayPublish && item.Get<PublishLaterPart>() != start.Get<PublishLaterPart>()) problems = [.. problems, ("PublishLaterPart.ScheduledPublishUtc", "Può programmare la pubblicazione solo chi può pubblicare.")];
         if (!problems.Passed(ModelState)) return await RefusedAsync(item, cancel);
         if (azione == "pubblica" && !MayPublish) return Forbid();
         try
