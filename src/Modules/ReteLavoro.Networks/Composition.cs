@@ -17,7 +17,8 @@ public sealed record NetworkFacts
     public required IReadOnlySet<string> Duties { get; init; }
 }
 
-/// <param name="Accredited">Whether an accreditation holds on the day; null when none was ever recorded.</param>
+/// <param name="Accredited">Whether its accreditation holds on the day; null when the register does not say: none is recorded, or one register says yes and another no.</param>
+/// <param name="Exists">It is in the register of bodies and has not ended. One that has ended is no partner any more.</param>
 public sealed record PartnerFacts(string Id, string Name, IReadOnlyList<string> Types, string? Province, bool Lead, bool? Accredited, bool Exists, bool HasRecognisingAct)
 {
     public bool Is(string type) => Types.Contains(type);
@@ -31,7 +32,7 @@ public sealed record CoveredMunicipality(string Code, string Name, string? Centr
 /// </summary>
 public static class Composition
 {
-    private const string About = "network.";
+    internal const string About = "network.";
 
     /// <summary>One result a rule, in the edition's order. A check that the program does not know is "unknown": a person verifies it.</summary>
     public static IReadOnlyList<RuleResult> Check(NetworkFacts network, Edition edition, DateOnly on, Func<string, string?>? label = null) =>
@@ -54,8 +55,9 @@ public static class Composition
 
     private static (Verdict, string) MinimumPartners(NetworkFacts network, decimal? least)
     {
-        var count = network.Partners.Select(p => p.Id).Distinct().Count();
+        var count = network.Partners.Where(p => p.Exists).Select(p => p.Id).Distinct().Count();
         var found = count switch { 0 => "La rete non ha ancora soggetti.", 1 => "La rete ha 1 soggetto.", _ => $"La rete ha {count} soggetti." };
+        if (network.Partners.Where(p => !p.Exists).ToList() is { Count: > 0 } ended) found = $"{found.TrimEnd('.')}, senza contare chi non è più attivo: {Names(ended)}.";
         return least is null ? (Verdict.Unknown, found + " Il numero minimo non è fra i parametri della misura.") : (count >= least ? Verdict.Met : Verdict.NotMet, found);
     }
 
@@ -76,11 +78,11 @@ public static class Composition
         {
             var types = string.Join(", ", lead.Types.Select(t => label?.Invoke(t) ?? t));
             if (!lead.Exists) (verdict, _) = (Verdict.NotMet, Say($"{lead.Name} non è più attivo."));
-            else if (!lead.Types.Any(allowed.Contains)) (verdict, _) = (Verdict.NotMet, Say($"{lead.Name} è di tipo: {types}."));
+            else if (!lead.Types.Any(allowed.Contains)) (verdict, _) = (Verdict.NotMet, Say(types.Length == 0 ? $"{lead.Name} non ha un tipo nel registro." : $"{lead.Name} è di tipo: {types}."));
             // What makes an operator "accredited" is an accreditation that holds on the day (seed 000, «operatore accreditato»).
             else if (lead.Types.Where(allowed.Contains).All(t => t.Contains("Accredited", StringComparison.Ordinal)) && lead.Accredited != true)
             {
-                Say(lead.Accredited == false ? $"L'accreditamento di {lead.Name} non è valido a questa data." : $"L'accreditamento di {lead.Name} non risulta nel registro.");
+                Say(lead.Accredited == false ? $"L'accreditamento di {lead.Name} non è valido a questa data." : $"Dal registro non risulta se l'accreditamento di {lead.Name} è valido a questa data.");
                 if (lead.Accredited == false) verdict = Verdict.NotMet;
                 else if (verdict == Verdict.Met) verdict = Verdict.Unknown;
             }
@@ -123,14 +125,14 @@ public static class Composition
     /// <summary>The act asks to involve others, not to have them as members: their absence is for a person to look into, not a refusal.</summary>
     private static (Verdict, string) OtherParties(NetworkFacts network, IReadOnlyList<string>? types)
     {
-        var others = types is null ? [] : network.Partners.Where(p => p.Types.Any(types.Contains)).ToList();
+        var others = types is null ? [] : network.Partners.Where(p => p.Exists && p.Types.Any(types.Contains)).ToList();
         return others.Count > 0 ? (Verdict.Met, $"Ne fanno parte: {Names(others)}.") : (Verdict.Unknown, "Fra i soggetti non ce n'è nessuno: verifica come sono coinvolti.");
     }
 
     private static (Verdict, string) DistrictAct(NetworkFacts network, IReadOnlyList<string>? types)
     {
         if (types is null) return (Verdict.Unknown, "I tipi di distretto non sono fra i parametri della misura.");
-        var districts = network.Partners.Where(p => p.Types.Any(types.Contains)).ToList();
+        var districts = network.Partners.Where(p => p.Exists && p.Types.Any(types.Contains)).ToList();
         var without = districts.Where(p => !p.HasRecognisingAct).ToList();
         return without.Count > 0 ? (Verdict.NotMet, $"Manca l'atto che riconosce: {Names(without)}.")
             : (Verdict.Met, districts.Count == 0 ? "Fra i soggetti non ci sono distretti." : $"Hanno il loro atto: {Names(districts)}.");
@@ -141,6 +143,6 @@ public static class Composition
     private static string Some(IEnumerable<string> names)
     {
         var all = names.Distinct().Order().ToList();
-        return all.Count <= 5 ? string.Join(", ", all) : $"{string.Join(", ", all.Take(5))} e altri {all.Count - 5} comuni";
+        return all.Count <= 6 ? string.Join(", ", all) : $"{string.Join(", ", all.Take(5))} e altri {all.Count - 5} comuni";
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Networks.Data;
+using ReteLavoro.Territory;
 
 namespace ReteLavoro.Networks;
 
@@ -22,11 +23,11 @@ public sealed class NetworkLists(SiteDbContext db)
                    where n.Published == true && (province == null || db.Set<NetworkProvince>().Any(p => p.ItemId == n.ItemId && p.Published == true && p.Province == province))
                    join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId
                    where v.Published == true
-                   select new { n.ItemId, n.Title, v.Summary, v.Path, n.LeadPartner, n.PartnerCount };
+                   select new { n.ItemId, n.Title, n.SearchTitle, v.Summary, v.Path, n.LeadPartner, n.PartnerCount };
         var total = await rows.CountAsync(cancel);
         var pages = Math.Max(1, (total + size - 1) / size);
         page = Math.Clamp(page, 1, pages);
-        var found = total == 0 ? [] : await rows.OrderBy(r => r.Title).Skip((page - 1) * size).Take(size).ToListAsync(cancel);
+        var found = total == 0 ? [] : await rows.OrderBy(r => r.SearchTitle).ThenBy(r => r.ItemId).Skip((page - 1) * size).Take(size).ToListAsync(cancel);
         var ids = found.Select(f => f.ItemId).ToList();
         var provinces = ids.Count == 0 ? [] : await db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true && ids.Contains(p.ItemId)).ToListAsync(cancel);
         return new([.. found.Select(f => new NetworkCard(f.ItemId, f.Title, f.Summary, f.Path, f.LeadPartner, f.PartnerCount, [.. provinces.Where(p => p.ItemId == f.ItemId).Select(p => p.Province).Order()]))], page, pages, total);
@@ -35,6 +36,10 @@ public sealed class NetworkLists(SiteDbContext db)
     /// <summary>How many networks are published in each province.</summary>
     public Task<Dictionary<string, int>> CoverageAsync(CancellationToken cancel) =>
         db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true).GroupBy(p => p.Province).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+
+    /// <summary>Whether a body belongs to a network, in its published composition or in the one being written.</summary>
+    public Task<bool> IsMemberAsync(string itemId, string organization, CancellationToken cancel) =>
+        db.Set<NetworkMember>().AnyAsync(m => m.ItemId == itemId && m.Organization == organization, cancel);
 
     /// <summary>The newest versions, for the back-office.</summary>
     /// <param name="organization">Only those that it has begun or that it is a partner of; null for all.</param>
@@ -46,12 +51,12 @@ public sealed class NetworkLists(SiteDbContext db)
                    join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId
                    where v.Latest == true
                    select new { n, v };
-        if (!all) rows = rows.Where(r => organization != null && (r.v.OwnerOrganization == organization || db.Set<NetworkMember>().Any(m => m.ItemId == r.n.ItemId && m.Published == true && m.Organization == organization)) || r.v.Owner == person);
-        if (!string.IsNullOrWhiteSpace(text)) rows = rows.Where(r => r.n.Title.ToLower().Contains(text.Trim().ToLower()));
+        if (!all) rows = rows.Where(r => organization != null && (r.v.OwnerOrganization == organization || db.Set<NetworkMember>().Any(m => m.ItemId == r.n.ItemId && m.Organization == organization)) || r.v.Owner == person);
+        if (SearchText.Fold(text) is { Length: > 0 } wanted) rows = rows.Where(r => r.n.SearchTitle.Contains(wanted));
         var total = await rows.CountAsync(cancel);
         var pages = Math.Max(1, (total + size - 1) / size);
         page = Math.Clamp(page, 1, pages);
-        var found = total == 0 ? [] : await rows.OrderByDescending(r => r.v.ModifiedUtc).Skip((page - 1) * size).Take(size)
+        var found = total == 0 ? [] : await rows.OrderByDescending(r => r.v.ModifiedUtc).ThenBy(r => r.n.ItemId).Skip((page - 1) * size).Take(size)
             .Select(r => new NetworkRow(r.n.ItemId, r.n.Title, r.n.LeadPartner, r.n.PartnerCount, db.Set<NetworkIndex>().Any(p => p.ItemId == r.n.ItemId && p.Published == true), r.v.Published == false, r.v.ModifiedUtc, r.v.Author)).ToListAsync(cancel);
         return new(found, page, pages, total);
     }

@@ -17,14 +17,14 @@ internal sealed class NetworkExamples(IMeasures measures, TimeProvider time) : I
 
     internal static NetworkFacts FactsOf(JsonObject given)
     {
-        var centres = (given["centreAreas"] as JsonObject ?? []).SelectMany(c => Texts(c.Value).Select(m => (m, c.Key))).ToDictionary(p => p.m, p => p.Key);
+        var centres = (given["centreAreas"] as JsonObject ?? []).SelectMany(c => Texts(c.Value).Select(m => (m, c.Key))).DistinctBy(p => p.m).ToDictionary(p => p.m, p => p.Key);
         return new NetworkFacts
         {
             Partners = [.. (given["partners"] as JsonArray ?? []).OfType<JsonObject>().Select((p, i) => new PartnerFacts(
                 p["id"]?.ToString() ?? $"soggetto-{i + 1}", p["id"]?.ToString() ?? $"Soggetto {i + 1}", Texts(p["types"]), p["province"]?.ToString(), Flag(p["lead"]) ?? false,
                 // A case that says nothing of accreditation is about something else.
                 Flag(p["accredited"]) ?? true, Flag(p["exists"]) ?? true, Flag(p["recognisingAct"]) ?? false))],
-            Provinces = Texts(given["provinces"]).ToDictionary(p => p, p => p),
+            Provinces = Texts(given["provinces"]).Distinct().ToDictionary(p => p, p => p),
             Municipalities = [.. Texts(given["municipalities"]).Select(m => new CoveredMunicipality(m, m, centres.GetValueOrDefault(m), null))],
             Duties = Texts(given["duties"]).ToHashSet()
         };

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Values;
 using ReteLavoro.Measures;
@@ -6,6 +8,9 @@ using ReteLavoro.Organizations;
 using ReteLavoro.Territory;
 
 namespace ReteLavoro.Networks;
+
+/// <summary>The parts of the form that a button brings the reader back to.</summary>
+public enum FormPlace { Territory, Partners, Results, Rules }
 
 /// <summary>A network on its way: what stands in the form, whether saved or not. Without JavaScript every button sends it whole.</summary>
 public sealed class NetworkForm
@@ -37,8 +42,15 @@ public sealed class NetworkForm
     public IReadOnlyDictionary<string, string> TypeLabels { get; internal set; } = new Dictionary<string, string>();
     public OrganizationList? Results { get; internal set; }
     public IReadOnlyList<RuleResult> Rules { get; internal set; } = [];
+
+    /// <summary>The rule about the duties, whose source says whose they are first of all.</summary>
+    public RuleResult? DutiesRule => Rules.FirstOrDefault(r => r.Check == "network.duties");
     public ContentVersion? Conflict { get; internal set; }
     public IReadOnlyList<string> Differences { get; internal set; } = [];
+
+    /// <summary>Where the reader goes on after a button, and what it did; null on a page just opened.</summary>
+    public (FormPlace Place, string Sentence)? Done { get; internal set; }
+    public NetworkView? View { get; internal set; }
 
     public string TypesOf(OrganizationDetails organization) => string.Join(", ", organization.Types.Select(t => TypeLabels.GetValueOrDefault(t, t)));
 
@@ -79,14 +91,27 @@ public sealed class NetworkForm
         };
     }
 
-    /// <summary>Writes the form into an item, leaving alone what the form does not hold.</summary>
+    /// <summary>Writes the form into an item, leaving alone what the form does not hold and what is as it was.</summary>
     internal void WriteTo(ContentItem item)
     {
+        var partners = (item.Parts[nameof(NetworkPart)]?["Partners"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         item.Set(item.Get<TitlePart>() with { Title = Title });
         item.Set(Part);
-        if (item.Parts["Rete"] is not System.Text.Json.Nodes.JsonObject own) item.Parts["Rete"] = own = [];
-        own["Sommario"] = new System.Text.Json.Nodes.JsonObject { ["Text"] = Summary };
-        own["Contatti"] = new System.Text.Json.Nodes.JsonObject { ["Markdown"] = Contacts };
+        // What another program noted on a partner stays on it.
+        foreach (var partner in (item.Parts[nameof(NetworkPart)]!["Partners"] as JsonArray ?? []).OfType<JsonObject>())
+            if (partners.FirstOrDefault(p => p["Organization"]?.ToString() == partner["Organization"]?.ToString()) is { } before)
+                foreach (var (member, value) in before)
+                    if (!partner.ContainsKey(member)) partner[member] = value?.DeepClone();
+        Write("Sommario", "Text", Summary);
+        Write("Contatti", "Markdown", Contacts);
+
+        void Write(string field, string member, string text)
+        {
+            if ((item.FieldText(field, member) ?? "") == text) return;
+            if (item.Parts["Rete"] is not JsonObject own) item.Parts["Rete"] = own = [];
+            if (own[field] is not JsonObject value) own[field] = value = [];
+            value[member] = text;
+        }
     }
 }
 
@@ -94,53 +119,95 @@ public sealed class NetworkForm
 public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, IOrganizations organizations, ITerritory territory, IMeasures measures, TimeProvider time)
 {
     private const int MostResults = 15;
+    private const string NotSaved = "Ricordati di salvare la bozza.";
 
     public async Task FillAsync(NetworkForm form, CancellationToken cancel)
     {
+        form.Editions = [.. (await EditionsAsync(form.Edition, cancel)).Select(e => (e.Id, e.Name))];
+        if (form.Edition.Length == 0 && form.Editions is [var only]) form.Edition = only.Item1;
         var part = form.Part;
         var view = await reader.ReadAsync(part, cancel);
+        form.View = view;
         form.Partners = [.. view.Partners.Select(p => p.Organization)];
         form.TypeLabels = view.TypeLabels;
         form.Rules = view.Rules;
         form.Municipalities = part.Municipalities.Length > 0 ? view.Municipalities : [];
         form.AllProvinces = [.. (await territory.ProvincesAsync(cancel)).Select(p => (p.Sigla, p.Name))];
-        // Editions that are over take no new network; one that the network already has is kept.
-        form.Editions = [.. (await measures.EditionsAsync(cancel)).Where(e => e.Id == form.Edition || e.RulesAbout("network.").Any() && e.Period.Contains(time.Today)).Select(e => (e.Id, e.Name))];
-        if (form.Edition.Length == 0 && form.Editions is [var only])
-        {
-            form.Edition = only.Item1;
-            await FillAsync(form, cancel);
-            return;
-        }
         form.Duties = [.. view.Duties.Select(d => (d.Duty, d.Responsible?.Id))];
-        var names = new List<string>();
-        foreach (var province in form.Provinces) names.AddRange((await territory.MunicipalitiesAsync(province, cancel)).Select(m => m.Name));
-        form.MunicipalityNames = [.. names.Order()];
+        var names = part.Municipalities.Length == 0 ? view.Municipalities : await territory.MunicipalitiesOfAsync(form.Provinces, cancel);
+        // Two of one name are told apart by their province, here and in what is typed.
+        form.MunicipalityNames = [.. names.GroupBy(m => m.Name).SelectMany(g => g.Count() == 1 ? [g.Key] : g.Select(m => $"{m.Name} ({m.Province})"))];
         if (form.Search.Length > 0) form.Results = await organizations.SearchAsync(new OrganizationSearch { Text = form.Search, On = time.Today, PageSize = MostResults }, cancel);
+    }
+
+    /// <summary>Editions that are over take no new network; one that the network already has is kept.</summary>
+    private async Task<IReadOnlyList<Edition>> EditionsAsync(string kept, CancellationToken cancel) =>
+        [.. (await measures.EditionsAsync(cancel)).Where(e => e.RulesAbout(Composition.About).Any() && (e.Id == kept || e.Period.Contains(time.Today)))];
+
+    /// <summary>Drops ids that nobody bears: they come from a form tampered with, or opened before something was taken away.</summary>
+    /// <param name="edition">The one that the network is stored with.</param>
+    public async Task ForgetUnknownAsync(NetworkForm form, string edition, CancellationToken cancel)
+    {
+        var bodies = await organizations.FindWithoutAreasAsync(form.PartnerIds, cancel);
+        form.PartnerIds.RemoveAll(id => !bodies.ContainsKey(id));
+        var provinces = (await territory.ProvincesAsync(cancel)).Select(p => p.Sigla).ToHashSet();
+        form.Provinces.RemoveAll(p => !provinces.Contains(p));
+        var municipalities = (await territory.FindMunicipalitiesAsync(form.MunicipalityCodes, cancel)).Select(m => m.Code).ToHashSet();
+        form.MunicipalityCodes.RemoveAll(m => !municipalities.Contains(m));
+        if ((await EditionsAsync(edition, cancel)).All(e => e.Id != form.Edition)) form.Edition = "";
+        if (form.Lead is { } lead && !form.PartnerIds.Contains(lead)) form.Lead = null;
     }
 
     /// <returns>A field and its sentence when the button could not do what it says.</returns>
     public async Task<(string Field, string Sentence)?> PressAsync(NetworkForm form, string button, CancellationToken cancel)
     {
         var (verb, id) = button.Split(':', 2) is [var v, var i] ? (v, i) : (button, "");
+        // Enter does what the field that it was pressed in is for, and never saves.
+        if (verb == "invio") verb = form.NewMunicipality.Length > 0 ? "aggiungi-comune" : form.Search.Length > 0 ? "cerca" : "verifica";
         switch (verb)
         {
-            case "togli": form.PartnerIds.Remove(id); if (form.Lead == id) form.Lead = null; break;
-            case "togli-comune": form.MunicipalityCodes.Remove(id); break;
+            case "togli":
+                if (form.PartnerIds.Remove(id)) form.Done = (FormPlace.Partners, $"{(await organizations.FindWithoutAreasAsync([id], cancel)).GetValueOrDefault(id)?.Name ?? id} non è più fra i soggetti. {NotSaved}");
+                if (form.Lead == id) form.Lead = null;
+                break;
+            case "togli-comune":
+                if (form.MunicipalityCodes.Remove(id)) form.Done = (FormPlace.Territory, $"{(await territory.FindMunicipalityAsync(id, cancel))?.Name ?? id} non è più fra i comuni. {NotSaved}");
+                break;
             case "aggiungi":
-                if (await organizations.FindAsync(id, cancel) is null) return (nameof(form.Search), "Questo soggetto non è nel registro.");
+                if ((await organizations.FindWithoutAreasAsync([id], cancel)).GetValueOrDefault(id) is not { } body) return (nameof(form.Search), "Questo soggetto non è nel registro.");
                 if (!form.PartnerIds.Contains(id)) form.PartnerIds.Add(id);
+                form.Done = (FormPlace.Partners, $"{body.Name} è fra i soggetti. {NotSaved}");
                 form.Search = "";
                 break;
             case "aggiungi-comune":
                 if (form.NewMunicipality.Length == 0) return (nameof(form.NewMunicipality), "Scrivi il nome del comune da aggiungere.");
-                var matches = new List<MunicipalityInfo>();
-                foreach (var province in form.Provinces) matches.AddRange((await territory.MunicipalitiesAsync(province, cancel)).Where(m => string.Equals(m.Name, form.NewMunicipality, StringComparison.CurrentCultureIgnoreCase)));
-                if (matches is not [var found]) return (nameof(form.NewMunicipality), form.Provinces.Count == 0 ? "Scegli prima la provincia." : $"«{form.NewMunicipality}» non è un comune delle province scelte.");
-                if (!form.MunicipalityCodes.Contains(found.Code)) form.MunicipalityCodes.Add(found.Code);
-                form.NewMunicipality = "";
+                return await AddMunicipalityAsync(form, cancel);
+            case "cerca":
+                if (form.Search.Length == 0) return (nameof(form.Search), "Scrivi il nome, o una parte del nome, del soggetto da cercare.");
+                form.Done = (FormPlace.Results, "");
+                break;
+            // A name typed and not yet added would be lost without a word.
+            case "salva" when form.NewMunicipality.Length > 0:
+                return await AddMunicipalityAsync(form, cancel);
+            case "salva":
+                break;
+            default:
+                form.Done = (FormPlace.Rules, "");
                 break;
         }
+        return null;
+    }
+
+    private async Task<(string, string)?> AddMunicipalityAsync(NetworkForm form, CancellationToken cancel)
+    {
+        if (form.Provinces.Count == 0) return (nameof(form.NewMunicipality), "Scegli prima la provincia.");
+        var wanted = SearchText.Fold(form.NewMunicipality);
+        var matches = (await territory.MunicipalitiesOfAsync(form.Provinces, cancel)).Where(m => SearchText.Fold(m.Name) == wanted || SearchText.Fold($"{m.Name} {m.Province}") == wanted).ToList();
+        if (matches.Count == 0) return (nameof(form.NewMunicipality), $"«{form.NewMunicipality}» non è un comune delle province scelte.");
+        if (matches.Count > 1) return (nameof(form.NewMunicipality), $"Più comuni si chiamano così. Scrivi anche la provincia: {string.Join(" oppure ", matches.Select(m => $"«{m.Name} ({m.Province})»"))}.");
+        if (!form.MunicipalityCodes.Contains(matches[0].Code)) form.MunicipalityCodes.Add(matches[0].Code);
+        form.Done = (FormPlace.Territory, $"{matches[0].Name} è fra i comuni. {NotSaved}");
+        form.NewMunicipality = "";
         return null;
     }
 
@@ -149,42 +216,59 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
         if (form.Title.Length == 0) yield return (nameof(form.Title), "Scrivi il nome della rete.");
         if (form.Title.Length > 255) yield return (nameof(form.Title), "Il nome ha più di 255 caratteri.");
         if (form.Summary.Length > 300) yield return (nameof(form.Summary), "«In breve» ha più di 300 caratteri.");
+        if (form.Contacts.Length > 4000) yield return (nameof(form.Contacts), "I contatti hanno più di 4.000 caratteri.");
         if (form.Edition.Length == 0) yield return (nameof(form.Edition), "Scegli la misura di cui la rete fa parte.");
     }
 
-    /// <returns>The item's id; null when somebody else has saved meanwhile: the form then says what differs.</returns>
-    public async Task<string?> SaveAsync(NetworkForm form, ContentItem item, CancellationToken cancel)
+    /// <returns>Whether there was anything to save; null when somebody else has saved meanwhile: the form then says what differs.</returns>
+    public async Task<bool?> SaveAsync(NetworkForm form, ContentItem item, CancellationToken cancel)
     {
+        if (item.Number == 0) form.BasedOn = null;
         form.WriteTo(item);
         try
         {
-            await content.SaveDraftAsync(item, form.BasedOn, cancel);
-            return item.ContentItemId;
+            return await content.SaveDraftAsync(item, form.BasedOn, cancel) != form.BasedOn;
         }
-        catch (EditedMeanwhile meanwhile) when (meanwhile.Latest is { } latest)
+        catch (EditedMeanwhile meanwhile)
         {
+            if (meanwhile.Latest is not { } latest) throw new RuleBroken("Nel frattempo qualcuno ha tolto questa rete: non si può più salvare.");
             var theirs = NetworkForm.Of((await content.VersionAsync(latest.VersionId, cancel))!);
             form.Conflict = latest;
-            form.Differences = Compare(theirs, form);
+            form.Differences = await CompareAsync(theirs, form, cancel);
             // Who saves now does so knowing: the next attempt is based on what she has just been shown.
             form.BasedOn = latest.VersionId;
             return null;
         }
     }
 
-    private static IReadOnlyList<string> Compare(NetworkForm theirs, NetworkForm mine)
+    /// <summary>What differs, in words that a person knows: names, not ids.</summary>
+    private async Task<IReadOnlyList<string>> CompareAsync(NetworkForm theirs, NetworkForm mine, CancellationToken cancel)
     {
+        var bodies = await organizations.FindWithoutAreasAsync([.. theirs.PartnerIds.Concat(mine.PartnerIds).Concat(theirs.DutyHolders.Values).Concat(mine.DutyHolders.Values).Distinct()], cancel);
+        var provinces = (await territory.ProvincesAsync(cancel)).ToDictionary(p => p.Sigla, p => p.Name);
+        var municipalities = (await territory.FindMunicipalitiesAsync([.. theirs.MunicipalityCodes.Union(mine.MunicipalityCodes)], cancel)).ToDictionary(m => m.Code, m => m.Name);
+        var editions = (await measures.EditionsAsync(cancel)).ToDictionary(e => e.Id, e => e.Name);
+        var duties = await reader.DutyLabelsAsync(cancel);
+        string Body(string? id) => string.IsNullOrEmpty(id) ? "nessuno" : bodies.GetValueOrDefault(id)?.Name ?? id;
+
         var differences = new List<string>();
-        void Of(string what, string a, string b) { if (a != b) differences.Add($"{what}: «{a}» nella versione salvata, «{b}» nella tua."); }
-        Of("Nome", theirs.Title, mine.Title);
-        Of("In breve", theirs.Summary, mine.Summary);
-        Of("Misura", theirs.Edition, mine.Edition);
-        Of("Province", string.Join(", ", theirs.Provinces), string.Join(", ", mine.Provinces));
-        Of("Comuni", string.Join(", ", theirs.MunicipalityCodes), string.Join(", ", mine.MunicipalityCodes));
-        Of("Soggetti", string.Join(", ", theirs.PartnerIds), string.Join(", ", mine.PartnerIds));
-        Of("Capofila", theirs.Lead ?? "", mine.Lead ?? "");
-        foreach (var duty in theirs.DutyHolders.Keys.Union(mine.DutyHolders.Keys)) Of(duty, theirs.DutyHolders.GetValueOrDefault(duty, ""), mine.DutyHolders.GetValueOrDefault(duty, ""));
-        Of("Contatti", theirs.Contacts, mine.Contacts);
+        void Value(string what, string a, string b) { if (a != b) differences.Add($"{what}: «{a}» nella versione salvata, «{b}» nella tua."); }
+        void Text(string what, string a, string b) { if (a.ReplaceLineEndings("\n") != b.ReplaceLineEndings("\n")) Value(what, a, b); }
+        void Members(string what, IReadOnlyCollection<string> a, IReadOnlyCollection<string> b, Func<string, string> name)
+        {
+            if (a.Except(b).ToList() is { Count: > 0 } onlyTheirs) differences.Add($"{what}: {string.Join(", ", onlyTheirs.Select(name))} solo nella versione salvata.");
+            if (b.Except(a).ToList() is { Count: > 0 } onlyMine) differences.Add($"{what}: {string.Join(", ", onlyMine.Select(name))} solo nella tua.");
+        }
+        Text("Nome", theirs.Title, mine.Title);
+        Text("In breve", theirs.Summary, mine.Summary);
+        Value("Misura", editions.GetValueOrDefault(theirs.Edition, theirs.Edition), editions.GetValueOrDefault(mine.Edition, mine.Edition));
+        Members("Province", theirs.Provinces, mine.Provinces, p => provinces.GetValueOrDefault(p, p));
+        Members("Comuni", theirs.MunicipalityCodes, mine.MunicipalityCodes, m => municipalities.GetValueOrDefault(m, m));
+        Members("Soggetti", theirs.PartnerIds, mine.PartnerIds, Body);
+        Value("Capofila", Body(theirs.Lead), Body(mine.Lead));
+        var (before, after) = (theirs.Part.Duties, mine.Part.Duties);
+        foreach (var duty in before.Keys.Union(after.Keys)) Value(duties.GetValueOrDefault(duty, duty), Body(before.GetValueOrDefault(duty)), Body(after.GetValueOrDefault(duty)));
+        Text("Contatti per il pubblico", theirs.Contacts, mine.Contacts);
         return differences;
     }
 }

@@ -3,6 +3,7 @@ using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Networks.Data;
+using ReteLavoro.Territory;
 
 namespace ReteLavoro.Networks;
 
@@ -24,7 +25,7 @@ internal sealed class NetworkIndexing(SiteDbContext db) : IHandle<ContentSaved>,
         if (!item.Has<NetworkPart>()) return;
         await ForgetAsync(item.ContentItemId, published, cancel);
         var part = item.Get<NetworkPart>();
-        db.Add(new NetworkIndex { ItemId = item.ContentItemId, Published = published, Title = item.DisplayText, Edition = part.Edition, LeadPartner = part.LeadPartner, PartnerCount = part.Partners.Length });
+        db.Add(new NetworkIndex { ItemId = item.ContentItemId, Published = published, Title = item.DisplayText, SearchTitle = SearchText.Fold(item.DisplayText), Edition = part.Edition, LeadPartner = part.LeadPartner, PartnerCount = part.Partners.Length });
         db.AddRange(part.Provinces.Distinct().Select(p => new NetworkProvince { ItemId = item.ContentItemId, Published = published, Province = p }));
         db.AddRange(part.Partners.DistinctBy(p => p.Organization).Select(p => new NetworkMember { ItemId = item.ContentItemId, Published = published, Organization = p.Organization, Lead = p.Lead }));
         await db.SaveChangesAsync(cancel);

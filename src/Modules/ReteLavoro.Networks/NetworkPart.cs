@@ -7,17 +7,17 @@ namespace ReteLavoro.Networks;
 public sealed record NetworkPart : ICheckable
 {
     /// <summary>Id of the measure edition whose rules hold for it.</summary>
-    public string Edition { get; set; } = "";
+    public string Edition { get; set => field = value ?? ""; } = "";
 
     /// <summary>Siglas of the provinces covered.</summary>
-    public string[] Provinces { get; set; } = [];
+    public string[] Provinces { get; set => field = [.. (value ?? []).OfType<string>().Distinct()]; } = [];
 
     /// <summary>ISTAT codes of the municipalities covered; empty for every municipality of the provinces.</summary>
-    public string[] Municipalities { get; set; } = [];
-    public NetworkPartner[] Partners { get; set; } = [];
+    public string[] Municipalities { get; set => field = [.. (value ?? []).OfType<string>().Distinct()]; } = [];
+    public NetworkPartner[] Partners { get; set => field = [.. (value ?? []).Where(p => p?.Organization is not null)]; } = [];
 
     /// <summary>The organization that answers for each duty, by the duty's id in the vocabulary.</summary>
-    public Dictionary<string, string> Duties { get; set; } = [];
+    public Dictionary<string, string> Duties { get; set => field = (value ?? []).Where(d => d.Value is not null).ToDictionary(); } = [];
 
     [JsonIgnore] public bool IsEmpty => Partners.Length == 0;
     [JsonIgnore] public string? LeadPartner => Partners.FirstOrDefault(p => p.Lead)?.Organization;

@@ -11,6 +11,8 @@ public sealed record NetworkView
     public required NetworkPart Part { get; init; }
     public required Edition? Edition { get; init; }
     public required IReadOnlyList<(OrganizationDetails Organization, bool Lead)> Partners { get; init; }
+
+    /// <summary>Those that were chosen and those that the chosen municipalities belong to.</summary>
     public required IReadOnlyList<ProvinceInfo> Provinces { get; init; }
     public required IReadOnlyList<MunicipalityInfo> Municipalities { get; init; }
 
@@ -19,9 +21,27 @@ public sealed record NetworkView
     public required IReadOnlyList<RuleResult> Rules { get; init; }
     public required IReadOnlyDictionary<string, string> TypeLabels { get; init; }
 
+    /// <summary>What is missing or does not hold together, whatever the rules of the measure say.</summary>
+    public required IReadOnlyList<string> Gaps { get; init; }
+
+    /// <summary>For a partner that has ended, who took its place.</summary>
+    public required IReadOnlyDictionary<string, OrganizationDetails> Successors { get; init; }
+
+    /// <summary>The day for which all this holds.</summary>
+    public required DateOnly On { get; init; }
+
     public OrganizationDetails? Lead => Partners.FirstOrDefault(p => p.Lead).Organization;
     public IEnumerable<RuleResult> Broken => Rules.Where(r => r.Verdict == Verdict.NotMet);
+
+    /// <summary>Every reason why it can be neither sent nor published, as sentences; those of rules with their source.</summary>
+    public IEnumerable<string> WhyNot => Gaps.Concat(Broken.Select(NetworkGate.Refusal));
     public string TypesOf(OrganizationDetails organization) => string.Join(", ", organization.Types.Select(t => TypeLabels.GetValueOrDefault(t, t)));
+
+    /// <summary>"Non è più attivo dal …" for a partner that has ended; null for the others.</summary>
+    public string? EndOf(OrganizationDetails organization) =>
+        organization.ExistsOn(On) ? null
+        : organization.ValidFrom > On ? $"Non è ancora attivo (primo giorno: {organization.ValidFrom.Value.InWords()})."
+        : $"Non è più attivo (ultimo giorno: {organization.ValidTo!.Value.InWords()})." + (Successors.TryGetValue(organization.Id, out var next) ? $" Al suo posto c'è {next.Name}." : "");
 }
 
 /// <summary>Reads what stands behind a network's ids, in a fixed number of queries, and applies the rules.</summary>
@@ -31,21 +51,24 @@ public sealed class NetworkReader(IOrganizations organizations, ITerritory terri
     {
         var today = time.Today;
         var edition = part.Edition.Length > 0 ? await measures.EditionAsync(part.Edition, cancel) : null;
-        var found = await organizations.FindManyAsync([.. part.Partners.Select(p => p.Organization).Concat(part.Duties.Values).Distinct()], cancel);
+        var found = await organizations.FindWithoutAreasAsync([.. part.Partners.Select(p => p.Organization).Concat(part.Duties.Values).Distinct()], cancel);
         var types = (await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel)).ToDictionary(t => t.Id, t => t.Label);
         var duties = await vocabularies.TermsAsync(VocabularyIds.Duties, cancel);
         var wanted = edition?.List("duties", edition.ShownOn(today));
-        var provinces = (await territory.ProvincesAsync(cancel)).Where(p => part.Provinces.Contains(p.Sigla)).ToList();
-        var municipalities = await MunicipalitiesAsync(part, cancel);
+        var region = await territory.ProvincesAsync(cancel);
+        var municipalities = part.Municipalities.Length > 0 ? await territory.FindMunicipalitiesAsync(part.Municipalities, cancel) : await territory.MunicipalitiesOfAsync(part.Provinces, cancel);
+        // A municipality brings its province along, ticked or not: NET-03 asks for the Province of every municipality covered.
+        var siglas = part.Provinces.Concat(municipalities.Select(m => m.Province)).Distinct().ToList();
+        var provinces = region.Where(p => siglas.Contains(p.Sigla)).ToList();
         var partners = part.Partners.Where(p => found.ContainsKey(p.Organization)).Select(p => (found[p.Organization], p.Lead)).ToList();
-        var partnerIds = part.Partners.Select(p => p.Organization).ToHashSet();
+        var active = partners.Where(p => p.Item1.ExistsOn(today)).Select(p => p.Item1.Id).ToHashSet();
 
         var facts = new NetworkFacts
         {
-            Partners = [.. partners.Select(p => Facts(p.Item1, p.Lead, today))],
-            Provinces = part.Provinces.ToDictionary(p => p, p => provinces.FirstOrDefault(x => x.Sigla == p)?.Name ?? p),
-            Municipalities = await CoveredAsync(municipalities, today, cancel),
-            Duties = part.Duties.Where(d => partnerIds.Contains(d.Value)).Select(d => d.Key).ToHashSet()
+            Partners = [.. part.Partners.Select(p => found.TryGetValue(p.Organization, out var body) ? Facts(body, p.Lead, today) : new PartnerFacts(p.Organization, p.Organization, [], null, p.Lead, null, false, false))],
+            Provinces = siglas.ToDictionary(p => p, p => provinces.FirstOrDefault(x => x.Sigla == p)?.Name ?? p),
+            Municipalities = await CoveredAsync(part, municipalities, today, cancel),
+            Duties = part.Duties.Where(d => active.Contains(d.Value)).Select(d => d.Key).ToHashSet()
         };
         var labels = types.Concat(duties.Select(d => KeyValuePair.Create(d.Id, d.Label))).GroupBy(l => l.Key).ToDictionary(g => g.Key, g => g.First().Value);
         return new NetworkView
@@ -57,27 +80,63 @@ public sealed class NetworkReader(IOrganizations organizations, ITerritory terri
             Municipalities = municipalities,
             Duties = [.. duties.Where(d => wanted is null ? part.Duties.ContainsKey(d.Id) : wanted.Contains(d.Id)).Select(d => (d, part.Duties.TryGetValue(d.Id, out var who) ? found.GetValueOrDefault(who) : null))],
             Rules = edition is null ? [] : Composition.Check(facts, edition, edition.ShownOn(today), id => labels.GetValueOrDefault(id)),
-            TypeLabels = types
+            TypeLabels = types,
+            Gaps = [.. Gaps(part, edition, siglas, provinces, municipalities, found)],
+            Successors = await SuccessorsAsync(partners.Select(p => p.Item1), today, cancel),
+            On = today
         };
     }
 
-    /// <summary>Employment centres are found by their area: one query for all of a region's, whatever the number of municipalities.</summary>
-    private async Task<IReadOnlyList<CoveredMunicipality>> CoveredAsync(IReadOnlyList<MunicipalityInfo> municipalities, DateOnly today, CancellationToken cancel)
+    internal async Task<IReadOnlyDictionary<string, string>> DutyLabelsAsync(CancellationToken cancel) =>
+        (await vocabularies.TermsAsync(VocabularyIds.Duties, cancel)).ToDictionary(d => d.Id, d => d.Label);
+
+    private static IEnumerable<string> Gaps(NetworkPart part, Edition? edition, List<string> siglas, List<ProvinceInfo> provinces, IReadOnlyList<MunicipalityInfo> municipalities, IReadOnlyDictionary<string, OrganizationDetails> found)
     {
-        if (municipalities.Count == 0) return [];
-        var centres = await organizations.CentresOfAsync([.. municipalities.Select(m => m.Code)], today, cancel);
-        return [.. municipalities.Select(m => centres.TryGetValue(m.Code, out var centre) ? new CoveredMunicipality(m.Code, m.Name, centre.Id, centre.Name) : new(m.Code, m.Name, null, null))];
+        if (part.Edition.Length == 0) yield return "Scegli la misura di cui la rete fa parte: senza non si possono applicare le regole.";
+        else if (edition is null) yield return "La misura di questa rete non è più nel registro: scegline un'altra.";
+        // No rule to break must not mean that every network passes.
+        else if (!edition.RulesAbout(Composition.About).Any()) yield return $"La misura «{edition.Name}» non ha regole per le reti: scegline un'altra.";
+
+        if (siglas.Count == 0) yield return "Indica il territorio della rete.";
+        foreach (var sigla in siglas.Where(s => provinces.All(p => p.Sigla != s))) yield return $"La provincia «{sigla}» non è di questa regione: toglila.";
+        foreach (var code in part.Municipalities.Except(municipalities.Select(m => m.Code))) yield return $"Il comune con il codice «{code}» non è nell'elenco dei comuni: toglilo.";
+        if (part.Municipalities.Length > 0)
+            foreach (var empty in provinces.Where(p => municipalities.All(m => m.Province != p.Sigla)))
+                yield return $"Di {empty.Name} non è indicato nessun comune: aggiungine uno, oppure togli la provincia.";
+
+        if (part.Partners.Length == 0) yield return "Indica i soggetti della rete.";
+        foreach (var gone in part.Partners.Where(p => !found.ContainsKey(p.Organization))) yield return $"«{gone.Organization}» non è nel registro dei soggetti: toglilo dalla rete.";
     }
 
-    private async Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesAsync(NetworkPart part, CancellationToken cancel)
+    /// <summary>Employment centres are found by their area: one query for all of a region's, whatever the number of municipalities.</summary>
+    private async Task<IReadOnlyList<CoveredMunicipality>> CoveredAsync(NetworkPart part, IReadOnlyList<MunicipalityInfo> known, DateOnly today, CancellationToken cancel)
     {
-        if (part.Municipalities.Length > 0) return await territory.FindMunicipalitiesAsync(part.Municipalities, cancel);
-        var all = new List<MunicipalityInfo>();
-        foreach (var province in part.Provinces) all.AddRange(await territory.MunicipalitiesAsync(province, cancel));
-        return all;
+        // A code that nobody knows has no known centre either: the answer is "unknown", not a network that covers less.
+        var all = known.Select(m => (m.Code, m.Name)).Concat(part.Municipalities.Except(known.Select(m => m.Code)).Select(code => (code, code))).ToList();
+        if (all.Count == 0) return [];
+        var centres = await organizations.CentresOfAsync([.. all.Select(m => m.Item1)], today, cancel);
+        return [.. all.Select(m => centres.TryGetValue(m.Item1, out var centre) ? new CoveredMunicipality(m.Item1, m.Item2, centre.Id, centre.Name) : new(m.Item1, m.Item2, null, null))];
+    }
+
+    private async Task<IReadOnlyDictionary<string, OrganizationDetails>> SuccessorsAsync(IEnumerable<OrganizationDetails> partners, DateOnly today, CancellationToken cancel)
+    {
+        var ended = partners.Where(p => !p.ExistsOn(today) && p.Successor is not null).ToList();
+        if (ended.Count == 0) return new Dictionary<string, OrganizationDetails>();
+        var next = await organizations.FindWithoutAreasAsync([.. ended.Select(e => e.Successor!).Distinct()], cancel);
+        return ended.Where(e => next.ContainsKey(e.Successor!)).DistinctBy(e => e.Id).ToDictionary(e => e.Id, e => next[e.Successor!]);
     }
 
     private static PartnerFacts Facts(OrganizationDetails organization, bool lead, DateOnly on) => new(
         organization.Id, organization.NameOn(on), organization.Types, organization.Province, lead,
-        organization.Accreditations.Count == 0 ? null : organization.IsAccredited(null, on), organization.ExistsOn(on), !string.IsNullOrWhiteSpace(organization.RecognisingAct));
+        Accredited(organization, on), organization.ExistsOn(on), !string.IsNullOrWhiteSpace(organization.RecognisingAct));
+
+    /// <summary>
+    /// The registers of work and of training bear no type that a rule could ask for. Who is in several and has lapsed in
+    /// one may have lapsed in the one that counts: a person looks.
+    /// </summary>
+    internal static bool? Accredited(OrganizationDetails organization, DateOnly on)
+    {
+        var registers = organization.Accreditations.GroupBy(a => a.Register).Select(g => g.Any(a => a.HoldsOn(on))).Distinct().ToList();
+        return registers is [var same] ? same : null;
+    }
 }

@@ -16,6 +16,9 @@ public interface ITerritory
 
     /// <param name="province">The sigla.</param>
     Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesAsync(string province, CancellationToken cancel);
+
+    /// <summary>Those of several provinces, by name, in one query.</summary>
+    Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesOfAsync(IReadOnlyCollection<string> provinces, CancellationToken cancel);
     Task<ProvinceInfo?> FindProvinceAsync(string sigla, CancellationToken cancel);
 
     /// <param name="region">ISTAT's two digits.</param>

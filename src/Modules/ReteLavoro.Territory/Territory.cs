@@ -33,6 +33,9 @@ internal sealed class Territory(SiteDbContext db, SiteSettings settings, TimePro
     public async Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesAsync(string province, CancellationToken cancel) =>
         Infos(await InForce().Where(m => m.ProvinceCode == province).OrderBy(m => m.SearchName).ToListAsync(cancel));
 
+    public async Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesOfAsync(IReadOnlyCollection<string> provinces, CancellationToken cancel) =>
+        provinces.Count == 0 ? [] : Infos(await InForce().Where(m => provinces.Contains(m.ProvinceCode)).OrderBy(m => m.SearchName).ThenBy(m => m.IstatCode).ToListAsync(cancel));
+
     public async Task<ProvinceInfo?> FindProvinceAsync(string sigla, CancellationToken cancel) =>
         await db.Set<Province>().AsNoTracking().FirstOrDefaultAsync(p => p.Sigla == sigla, cancel) is { } found ? Info(found) : null;
 

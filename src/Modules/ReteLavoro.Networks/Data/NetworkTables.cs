@@ -10,6 +10,9 @@ internal sealed class NetworkIndex
     /// <summary>True for the published version, false for the newest one.</summary>
     public bool Published { get; set; }
     public required string Title { get; set; }
+
+    /// <summary>The title folded: what is searched, and the order of lists on either database.</summary>
+    public required string SearchTitle { get; set; }
     public required string Edition { get; set; }
     public string? LeadPartner { get; set; }
     public int PartnerCount { get; set; }
@@ -39,7 +42,8 @@ internal static class NetworkTables
             b.ToTable("networks_index").HasKey(x => new { x.ItemId, x.Published });
             b.Property(x => x.Published).HasConversion<int>();
             b.Property(x => x.ItemId).HasMaxLength(60);
-            b.HasIndex(x => new { x.Published, x.Title });
+            b.Property(x => x.SearchTitle).HasDefaultValue("");
+            b.HasIndex(x => new { x.Published, x.SearchTitle });
         });
         model.Entity<NetworkProvince>(b =>
         {

@@ -27,7 +27,7 @@ public sealed class RetiModel(NetworkLists networks, ITerritory territory, IOrga
         head.Description = "Le reti per la ricollocazione e la riqualificazione della regione, provincia per provincia.";
         head.Breadcrumb.Add(new("Home", "~/"));
         _provinces = await territory.ProvincesAsync(cancel);
-        if (_provinces.All(p => p.Sigla != Provincia)) Provincia = null;
+        Provincia = _provinces.FirstOrDefault(p => string.Equals(p.Sigla, Provincia, StringComparison.OrdinalIgnoreCase))?.Sigla;
         Found = await networks.PublishedAsync(Provincia, Pagina, 12, cancel);
         _leads = await organizations.NamesAsync([.. Found.Items.Select(n => n.LeadPartner).OfType<string>().Distinct()], cancel);
         if (Provincia is null && Found.Total > 0)

@@ -9,7 +9,7 @@ using ReteLavoro.Workflows;
 namespace ReteLavoro.Networks.Areas.Gestione.Pages.Reti;
 
 /// <summary>A network as the back-office sees it: where it stands, what the rules say, what may be done.</summary>
-public sealed class DettaglioModel(ContentStore content, NetworkReader reader, IApprovals approvals, Permissions permissions, TimeProvider time, PageHead head) : PageModel, IReloadable
+public sealed class DettaglioModel(ContentStore content, NetworkReader reader, NetworkLists networks, IApprovals approvals, Permissions permissions, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public string Id { get; set; } = "";
     internal ContentItem Item { get; private set; } = null!;
@@ -46,11 +46,11 @@ public sealed class DettaglioModel(ContentStore content, NetworkReader reader, I
     {
         if (await content.LatestAsync(Id, cancel) is not { ContentType: "Rete" } item) return NotFound();
         Item = item;
-        View = await reader.ReadAsync(item.Get<NetworkPart>(), cancel);
         // A partner reads the network it belongs to, whoever began it.
         var organization = User.FindFirst(Kernel.Acts.ActorClaims.OrganizationId)?.Value;
-        var isPartner = organization is not null && View.Partners.Any(p => p.Organization.Id == organization);
+        var isPartner = organization is not null && await networks.IsMemberAsync(Id, organization, cancel);
         if (!isPartner && !await permissions.MayAsync(User, "View", "Rete", item, cancel)) return Forbid();
+        View = await reader.ReadAsync(item.Get<NetworkPart>(), cancel);
         Approval = await approvals.StateOfAsync(User, Id, cancel);
         Versions = await content.VersionsAsync(Id, cancel);
         Published = Versions.FirstOrDefault(v => v.Published)?.Path;

@@ -20,6 +20,7 @@ public sealed class ModificaModel : PageModel
     /// <summary>Null for a new network.</summary>
     [FromRoute] public string? Id { get; set; }
     internal NetworkForm Form { get; private set; } = new();
+    private string _stored = "";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -32,13 +33,14 @@ public sealed class ModificaModel : PageModel
         var (item, refused) = await ItemAsync(cancel);
         if (refused is not null) return refused;
         var form = Posted();
-        if (await _work.PressAsync(form, azione ?? "verifica", cancel) is { } problem) ModelState.AddModelError(problem.Field, problem.Sentence);
+        await _work.ForgetUnknownAsync(form, item.Get<NetworkPart>().Edition, cancel);
+        if (await _work.PressAsync(form, azione ?? "invio", cancel) is { } problem) ModelState.AddModelError(problem.Field, problem.Sentence);
         if (azione != "salva" || !NetworkFormWork.Check(form).Passed(ModelState)) return await ShowAsync(form, cancel);
         try
         {
-            if (await _work.SaveAsync(form, item, cancel) is not { } saved) return await ShowAsync(form, cancel);
-            TempData["Fatto"] = "La bozza è salvata.";
-            return Redirect(Url.Content(NetworkLinks.Detail(saved)));
+            if (await _work.SaveAsync(form, item, cancel) is not { } changed) return await ShowAsync(form, cancel);
+            TempData["Fatto"] = changed ? "La bozza è salvata." : "Non c'era niente di nuovo da salvare.";
+            return Redirect(Url.Content(NetworkLinks.Detail(item.ContentItemId)));
         }
         catch (RuleBroken broken)
         {
@@ -53,7 +55,7 @@ public sealed class ModificaModel : PageModel
         if ((await ItemAsync(cancel)).Refused is { } refused) return refused;
         var form = Posted();
         await _work.FillAsync(form, cancel);
-        return Partial("_Composition", form.Rules);
+        return Partial("_Composition", form.View);
     }
 
     private NetworkForm Posted()
@@ -67,6 +69,7 @@ public sealed class ModificaModel : PageModel
     {
         var item = Id is null ? ContentItem.New("Rete") : await _content.LatestAsync(Id, cancel);
         if (item is not { ContentType: "Rete" }) return (null!, NotFound());
+        _stored = item.DisplayText;
         return (item, await _permissions.MayAsync(User, "Edit", "Rete", Id is null ? null : item, cancel) ? null : Forbid());
     }
 
@@ -74,10 +77,10 @@ public sealed class ModificaModel : PageModel
     {
         Form = form;
         await _work.FillAsync(form, cancel);
-        _head.Title = Id is null ? "Nuova rete" : $"Modifica {form.Title}";
+        _head.Title = Id is null ? "Nuova rete" : $"Modifica {_stored}";
         _head.Section = "Reti";
         _head.Breadcrumb.Add(new("Reti", NetworkLinks.List));
-        if (Id is { } id) _head.Breadcrumb.Add(new(form.Title, NetworkLinks.Detail(id)));
+        if (Id is { } id) _head.Breadcrumb.Add(new(_stored, NetworkLinks.Detail(id)));
         return ModelState.IsValid && form.Conflict is null ? Page() : this.WithErrors();
     }
 }

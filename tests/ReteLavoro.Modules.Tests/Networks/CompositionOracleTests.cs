@@ -1,0 +1,64 @@
+using ReteLavoro.Measures;
+using ReteLavoro.Networks;
+using Xunit;
+using static ReteLavoro.Modules.Tests.Networks.GivenNetwork;
+
+namespace ReteLavoro.Modules.Tests.Networks;
+
+/// <summary>The rules of 000 N01–N08 said a second time, in another way, and compared on every network that six bodies can make.</summary>
+public sealed class CompositionOracleTests
+{
+    private static readonly PartnerFacts[] Six =
+    [
+        Partner("operatore", "LabourAccreditedOperator"), Partner("scaduto", "LabourAccreditedOperator", accredited: false), Partner("provincia-bg", "Province", "BG"),
+        Partner("cpi-bg", "EmploymentCentre"), Partner("cpi-bs", "EmploymentCentre"), Partner("sindacato", "TradeUnion")
+    ];
+
+    [Fact]
+    public void NET_01_NET_02_NET_03_NET_06_every_network_of_six_bodies_is_judged_as_a_person_would()
+    {
+        var judged = 0;
+        // Which of the six are in (6 bits), which of those lead (6 bits), and over one province or two.
+        for (var members = 0; members < 64; members++)
+            for (var leads = 0; leads < 64; leads++)
+                foreach (var two in new[] { false, true })
+                {
+                    if ((leads & ~members) != 0) continue;
+                    var partners = Enumerable.Range(0, 6).Where(i => (members & 1 << i) != 0).Select(i => Six[i] with { Lead = (leads & 1 << i) != 0 }).ToArray();
+                    var duties = AllDuties.Take(partners.Length).ToHashSet();
+                    var network = (two ? OverTwoProvinces() : Network()) with { Partners = partners, Duties = duties };
+                    Compare(network, Expected(members, leads, two));
+                    judged++;
+                }
+        Assert.Equal(2 * 729, judged);
+    }
+
+    private static Dictionary<string, Verdict> Expected(int members, int leads, bool two)
+    {
+        static Verdict Yes(bool yes) => yes ? Verdict.Met : Verdict.NotMet;
+        bool Has(int bit) => (members >> bit) % 2 == 1;
+        var count = "".PadLeft(System.Numerics.BitOperations.PopCount((uint)members)).Length;
+        return new()
+        {
+            ["minimum-partners"] = Yes(count > 2),
+            ["single-lead"] = Yes(System.Numerics.BitOperations.IsPow2(leads)),
+            // Of the six only the operator in order and the two employment centres may lead.
+            ["lead-type"] = Yes(leads != 0 && (leads & 0b100110) == 0),
+            // Nobody of the six is the Province of Brescia.
+            ["province"] = Yes(Has(2) && !two),
+            ["employment-centre"] = Yes(Has(3) && (Has(4) || !two)),
+            ["duties"] = Yes(count >= 4),
+            ["other-parties"] = Has(5) ? Verdict.Met : Verdict.Unknown,
+            ["district-act"] = Verdict.Met,
+            ["something-new"] = Verdict.Unknown
+        };
+    }
+
+    private static void Compare(NetworkFacts network, Dictionary<string, Verdict> expected)
+    {
+        var found = Composition.Check(network, Edition(), Day).ToDictionary(r => r.Check["network.".Length..], r => r.Verdict);
+        foreach (var (check, verdict) in expected)
+            Assert.True(found[check] == verdict, $"{check}: expected {verdict}, was {found[check]} for {string.Join(", ", network.Partners.Select(p => p.Id + (p.Lead ? "*" : "")))} over {network.Provinces.Count}.");
+        Assert.Equal(expected.Count, found.Count);
+    }
+}
