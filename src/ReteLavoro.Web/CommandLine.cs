@@ -83,7 +83,9 @@ internal static class CommandLine
     {
         if (app.Configuration["RETELAVORO_DEMO_OPEN"] == "1") return;
         var urls = (app.Configuration["urls"] ?? app.Configuration["ASPNETCORE_URLS"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
-        if (urls.All(u => Uri.TryCreate(u.Replace("*", "0.0.0.0").Replace("+", "0.0.0.0"), UriKind.Absolute, out var uri) && uri.IsLoopback)) return;
+        // Ports without a host, and Kestrel's own endpoints, listen to everybody.
+        var open = urls.Length == 0 && new[] { "http_ports", "https_ports" }.Any(k => !string.IsNullOrEmpty(app.Configuration[k])) || app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+        if (!open && urls.All(u => Uri.TryCreate(u.Replace("*", "0.0.0.0").Replace("+", "0.0.0.0"), UriKind.Absolute, out var uri) && uri.IsLoopback)) return;
         foreach (var tenant in host.All.Where(t => t.IsReady))
         {
             TenantSite site;

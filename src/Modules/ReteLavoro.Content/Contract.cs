@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Content;
 
@@ -10,10 +11,12 @@ public sealed record ContentCard(string ItemId, string ContentType, string Title
 public sealed record CardPage(IReadOnlyList<ContentCard> Cards, int Page, int Pages, int Total);
 
 /// <summary>Lists of published content, paged by the database.</summary>
-public sealed class ContentLists(SiteDbContext db, TimeProvider time)
+public sealed class ContentLists(SiteDbContext db, TimeProvider time, PublishedCards cards)
 {
-    public async Task<IReadOnlyList<ContentCard>> TopAsync(string type, int count, string order, CancellationToken cancel) =>
-        await Ordered(Published().Where(v => v.ContentType == type), order).Take(Math.Clamp(count, 1, 100)).ToListAsync(cancel);
+    /// <summary>What a page puts forward; in memory until the next publication, since a home page asks for several.</summary>
+    public Task<IReadOnlyList<ContentCard>> TopAsync(string type, int count, string order, CancellationToken cancel) =>
+        cards.GetAsync((type, count, order, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)),
+            async () => await Ordered(Published().Where(v => v.ContentType == type), order).Take(Math.Clamp(count, 1, 100)).ToListAsync(cancel));
 
     public Task<CardPage> PageAsync(string type, string order, int page, int size, CancellationToken cancel) =>
         PagedAsync(Published().Where(v => v.ContentType == type), order, page, size, cancel);
@@ -25,12 +28,16 @@ public sealed class ContentLists(SiteDbContext db, TimeProvider time)
     public Task<CardPage> SearchAsync(string text, int page, int size, CancellationToken cancel)
     {
         var found = Published().Where(v => v.Path != null);
-        foreach (var pattern in TitleSearch.Patterns(text))
-            found = found.Where(v => EF.Functions.Like(v.DisplayText.ToLower(), pattern, "\\") || EF.Functions.Like(v.Summary.ToLower(), pattern, "\\"));
+        foreach (var word in Slug.From(text, int.MaxValue).Value.Split('-', StringSplitOptions.RemoveEmptyEntries).Take(8))
+            found = found.Where(v => v.SearchText.Contains(word));
         return PagedAsync(found, "title", page, size, cancel);
     }
 
-    public async Task<IReadOnlyList<ContentCard>> CardsAsync(IReadOnlyList<string> itemIds, CancellationToken cancel)
+    /// <summary>The cards of items that a text names, in its order; in memory as the others.</summary>
+    public Task<IReadOnlyList<ContentCard>> CardsAsync(IReadOnlyList<string> itemIds, CancellationToken cancel) =>
+        cards.GetAsync(string.Join('/', itemIds), () => ReadAsync(itemIds, cancel));
+
+    private async Task<IReadOnlyList<ContentCard>> ReadAsync(IReadOnlyList<string> itemIds, CancellationToken cancel)
     {
         if (itemIds.Count == 0) return [];
         var found = await Cards(Published().Where(v => itemIds.Contains(v.ItemId))).ToDictionaryAsync(c => c.ItemId, cancel);

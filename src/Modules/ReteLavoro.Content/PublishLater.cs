@@ -17,7 +17,7 @@ internal sealed class PublishLater(ILogger<PublishLater> log) : ITenantJob
     {
         var db = services.GetRequiredService<SiteDbContext>();
         var types = (await services.GetRequiredService<Definitions>().GetAsync(cancel)).TypesInOrder.Where(t => t.HasPart(nameof(PublishLaterPart))).Select(t => t.Name).ToList();
-        var drafts = await db.Set<ContentVersion>().AsNoTracking().Where(v => v.Latest == true && v.Published == false && types.Contains(v.ContentType)).Select(v => v.VersionId).ToListAsync(cancel);
+        var drafts = await db.Set<ContentVersion>().AsNoTracking().Where(v => v.Latest == true && v.Published == false && v.PublishedUtc == null && types.Contains(v.ContentType)).Select(v => v.VersionId).ToListAsync(cancel);
         var content = services.GetRequiredService<ContentStore>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         foreach (var id in drafts)

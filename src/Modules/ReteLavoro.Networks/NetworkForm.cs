@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using ReteLavoro.Kernel.Acts;
@@ -78,7 +79,7 @@ public sealed class NetworkForm
 
     internal static NetworkForm Posted(IFormCollection form)
     {
-        string Text(string name) => form[name].ToString().Trim();
+        string Text(string name) => form[name].ToString().Trim().ReplaceLineEndings("\n");
         return new NetworkForm
         {
             ItemId = Text("ItemId") is { Length: > 0 } id ? id : null, BasedOn = Text("BasedOn") is { Length: > 0 } version ? version : null,
@@ -94,16 +95,13 @@ public sealed class NetworkForm
     /// <summary>Writes the form into an item, leaving alone what the form does not hold and what is as it was.</summary>
     internal void WriteTo(ContentItem item)
     {
-        var partners = (item.Parts[nameof(NetworkPart)]?["Partners"] as JsonArray ?? []).OfType<JsonObject>().ToList();
-        item.Set(item.Get<TitlePart>() with { Title = Title });
-        item.Set(Part);
-        // What another program noted on a partner stays on it.
-        foreach (var partner in (item.Parts[nameof(NetworkPart)]!["Partners"] as JsonArray ?? []).OfType<JsonObject>())
-            if (partners.FirstOrDefault(p => p["Organization"]?.ToString() == partner["Organization"]?.ToString()) is { } before)
-                foreach (var (member, value) in before)
-                    if (!partner.ContainsKey(member)) partner[member] = value?.DeepClone();
+        if (item.Get<TitlePart>() is var title && title.Title != Title) item.Set(title with { Title = Title });
+        // Written again a part is in another order, and the version would count as changed.
+        if (!item.Has<NetworkPart>() || !Same(item.Get<NetworkPart>(), Part)) WritePart(item);
         Write("Sommario", "Text", Summary);
         Write("Contatti", "Markdown", Contacts);
+
+        static bool Same(NetworkPart a, NetworkPart b) => JsonSerializer.Serialize(a, ContentJson.Options) == JsonSerializer.Serialize(b, ContentJson.Options);
 
         void Write(string field, string member, string text)
         {
@@ -112,6 +110,17 @@ public sealed class NetworkForm
             if (own[field] is not JsonObject value) own[field] = value = [];
             value[member] = text;
         }
+    }
+
+    private void WritePart(ContentItem item)
+    {
+        static IEnumerable<JsonObject> Partners(ContentItem item) => (item.Parts[nameof(NetworkPart)]?["Partners"] as JsonArray ?? []).OfType<JsonObject>();
+        var before = Partners(item).GroupBy(p => p["Organization"]?.ToString() ?? "").ToDictionary(g => g.Key, g => g.First());
+        item.Set(Part);
+        // What another program noted on a partner stays on it.
+        foreach (var partner in Partners(item))
+            foreach (var (member, value) in before.GetValueOrDefault(partner["Organization"]!.ToString()) ?? [])
+                if (!partner.ContainsKey(member)) partner[member] = value?.DeepClone();
     }
 }
 
@@ -148,7 +157,7 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
     /// <param name="edition">The one that the network is stored with.</param>
     public async Task ForgetUnknownAsync(NetworkForm form, string edition, CancellationToken cancel)
     {
-        var bodies = await organizations.FindWithoutAreasAsync(form.PartnerIds, cancel);
+        var bodies = await organizations.FindManyAsync(form.PartnerIds, cancel);
         form.PartnerIds.RemoveAll(id => !bodies.ContainsKey(id));
         var provinces = (await territory.ProvincesAsync(cancel)).Select(p => p.Sigla).ToHashSet();
         form.Provinces.RemoveAll(p => !provinces.Contains(p));
@@ -167,14 +176,14 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
         switch (verb)
         {
             case "togli":
-                if (form.PartnerIds.Remove(id)) form.Done = (FormPlace.Partners, $"{(await organizations.FindWithoutAreasAsync([id], cancel)).GetValueOrDefault(id)?.Name ?? id} non è più fra i soggetti. {NotSaved}");
+                if (form.PartnerIds.Remove(id)) form.Done = (FormPlace.Partners, $"{(await organizations.FindManyAsync([id], cancel)).GetValueOrDefault(id)?.Name ?? id} non è più fra i soggetti. {NotSaved}");
                 if (form.Lead == id) form.Lead = null;
                 break;
             case "togli-comune":
                 if (form.MunicipalityCodes.Remove(id)) form.Done = (FormPlace.Territory, $"{(await territory.FindMunicipalityAsync(id, cancel))?.Name ?? id} non è più fra i comuni. {NotSaved}");
                 break;
             case "aggiungi":
-                if ((await organizations.FindWithoutAreasAsync([id], cancel)).GetValueOrDefault(id) is not { } body) return (nameof(form.Search), "Questo soggetto non è nel registro.");
+                if ((await organizations.FindManyAsync([id], cancel)).GetValueOrDefault(id) is not { } body) return (nameof(form.Search), "Questo soggetto non è nel registro.");
                 if (!form.PartnerIds.Contains(id)) form.PartnerIds.Add(id);
                 form.Done = (FormPlace.Partners, $"{body.Name} è fra i soggetti. {NotSaved}");
                 form.Search = "";
@@ -244,7 +253,7 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
     /// <summary>What differs, in words that a person knows: names, not ids.</summary>
     private async Task<IReadOnlyList<string>> CompareAsync(NetworkForm theirs, NetworkForm mine, CancellationToken cancel)
     {
-        var bodies = await organizations.FindWithoutAreasAsync([.. theirs.PartnerIds.Concat(mine.PartnerIds).Concat(theirs.DutyHolders.Values).Concat(mine.DutyHolders.Values).Distinct()], cancel);
+        var bodies = await organizations.FindManyAsync([.. theirs.PartnerIds.Concat(mine.PartnerIds).Concat(theirs.DutyHolders.Values).Concat(mine.DutyHolders.Values).Distinct()], cancel);
         var provinces = (await territory.ProvincesAsync(cancel)).ToDictionary(p => p.Sigla, p => p.Name);
         var municipalities = (await territory.FindMunicipalitiesAsync([.. theirs.MunicipalityCodes.Union(mine.MunicipalityCodes)], cancel)).ToDictionary(m => m.Code, m => m.Name);
         var editions = (await measures.EditionsAsync(cancel)).ToDictionary(e => e.Id, e => e.Name);
@@ -253,14 +262,13 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
 
         var differences = new List<string>();
         void Value(string what, string a, string b) { if (a != b) differences.Add($"{what}: «{a}» nella versione salvata, «{b}» nella tua."); }
-        void Text(string what, string a, string b) { if (a.ReplaceLineEndings("\n") != b.ReplaceLineEndings("\n")) Value(what, a, b); }
         void Members(string what, IReadOnlyCollection<string> a, IReadOnlyCollection<string> b, Func<string, string> name)
         {
             if (a.Except(b).ToList() is { Count: > 0 } onlyTheirs) differences.Add($"{what}: {string.Join(", ", onlyTheirs.Select(name))} solo nella versione salvata.");
             if (b.Except(a).ToList() is { Count: > 0 } onlyMine) differences.Add($"{what}: {string.Join(", ", onlyMine.Select(name))} solo nella tua.");
         }
-        Text("Nome", theirs.Title, mine.Title);
-        Text("In breve", theirs.Summary, mine.Summary);
+        Value("Nome", theirs.Title, mine.Title);
+        Value("In breve", theirs.Summary, mine.Summary);
         Value("Misura", editions.GetValueOrDefault(theirs.Edition, theirs.Edition), editions.GetValueOrDefault(mine.Edition, mine.Edition));
         Members("Province", theirs.Provinces, mine.Provinces, p => provinces.GetValueOrDefault(p, p));
         Members("Comuni", theirs.MunicipalityCodes, mine.MunicipalityCodes, m => municipalities.GetValueOrDefault(m, m));
@@ -268,7 +276,7 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
         Value("Capofila", Body(theirs.Lead), Body(mine.Lead));
         var (before, after) = (theirs.Part.Duties, mine.Part.Duties);
         foreach (var duty in before.Keys.Union(after.Keys)) Value(duties.GetValueOrDefault(duty, duty), Body(before.GetValueOrDefault(duty)), Body(after.GetValueOrDefault(duty)));
-        Text("Contatti per il pubblico", theirs.Contacts, mine.Contacts);
+        Value("Contatti per il pubblico", theirs.Contacts, mine.Contacts);
         return differences;
     }
 }

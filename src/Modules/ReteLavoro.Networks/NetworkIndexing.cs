@@ -8,11 +8,14 @@ using ReteLavoro.Territory;
 namespace ReteLavoro.Networks;
 
 /// <summary>Keeps the tables of networks in step with their content, in the same transaction.</summary>
-internal sealed class NetworkIndexing(SiteDbContext db) : IHandle<ContentSaved>, IHandle<ContentPublished>, IHandle<ContentUnpublished>, IHandle<ContentRemoved>
+internal sealed class NetworkIndexing(SiteDbContext db) : IHandle<ContentSaved>, IHandle<ContentPublished>, IHandle<ContentUnpublished>, IHandle<ContentRemoved>, IHandle<ContentDraftDiscarded>
 {
     public Task HandleAsync(ContentSaved fact, CancellationToken cancel) => IndexAsync(fact.Item, published: false, cancel);
     public Task HandleAsync(ContentPublished fact, CancellationToken cancel) => IndexAsync(fact.Item, published: true, cancel);
     public Task HandleAsync(ContentUnpublished fact, CancellationToken cancel) => ForgetAsync(fact.ItemId, published: true, cancel);
+
+    /// <summary>The published version is the newest again.</summary>
+    public Task HandleAsync(ContentDraftDiscarded fact, CancellationToken cancel) => IndexAsync(fact.Published, published: false, cancel);
 
     public async Task HandleAsync(ContentRemoved fact, CancellationToken cancel)
     {

@@ -51,7 +51,7 @@ public sealed class NetworkReader(IOrganizations organizations, ITerritory terri
     {
         var today = time.Today;
         var edition = part.Edition.Length > 0 ? await measures.EditionAsync(part.Edition, cancel) : null;
-        var found = await organizations.FindWithoutAreasAsync([.. part.Partners.Select(p => p.Organization).Concat(part.Duties.Values).Distinct()], cancel);
+        var found = await organizations.FindManyAsync([.. part.Partners.Select(p => p.Organization).Concat(part.Duties.Values).Distinct()], cancel);
         var types = (await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel)).ToDictionary(t => t.Id, t => t.Label);
         var duties = await vocabularies.TermsAsync(VocabularyIds.Duties, cancel);
         var wanted = edition?.List("duties", edition.ShownOn(today));
@@ -122,7 +122,7 @@ public sealed class NetworkReader(IOrganizations organizations, ITerritory terri
     {
         var ended = partners.Where(p => !p.ExistsOn(today) && p.Successor is not null).ToList();
         if (ended.Count == 0) return new Dictionary<string, OrganizationDetails>();
-        var next = await organizations.FindWithoutAreasAsync([.. ended.Select(e => e.Successor!).Distinct()], cancel);
+        var next = await organizations.FindManyAsync([.. ended.Select(e => e.Successor!).Distinct()], cancel);
         return ended.Where(e => next.ContainsKey(e.Successor!)).DistinctBy(e => e.Id).ToDictionary(e => e.Id, e => next[e.Successor!]);
     }
 

@@ -20,7 +20,8 @@ public sealed class NetworksModule : IModule
         services.AddPart<NetworkPart>("Rete", view: true, editor: false);
         services.AddScoped<NetworkReader>().AddScoped<NetworkFormWork>().AddScoped<NetworkLists>().AddScoped<NetworkIndexing>();
         services.AddScoped<IHandle<ContentSaved>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<NetworkIndexing>())
-            .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<NetworkIndexing>());
+            .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<NetworkIndexing>())
+            .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<NetworkIndexing>());
         services.AddScoped<IPublishCheck, NetworkGate>().AddScoped<ICompetence, NetworkCompetence>().AddScoped<IExampleRunner, NetworkExamples>().AddScoped<ITermLabels, TermLabels>();
     }
 

@@ -8,9 +8,6 @@ public interface IOrganizations
     /// <summary>By id, without the municipalities of their areas; ids that nobody bears are not in the answer.</summary>
     Task<IReadOnlyDictionary<string, OrganizationDetails>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
 
-    /// <summary>The same in one query, without <see cref="OrganizationDetails.Municipalities"/>: for pages that name many bodies.</summary>
-    Task<IReadOnlyDictionary<string, OrganizationDetails>> FindWithoutAreasAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
-
     /// <summary>The names alone, for a list that shows nothing else of them.</summary>
     Task<IReadOnlyDictionary<string, string>> NamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
     Task<OrganizationList> SearchAsync(OrganizationSearch search, CancellationToken cancel);

@@ -21,12 +21,6 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, Tim
             : (await db.Set<Organization>().AsNoTracking().AsSingleQuery().Include(o => o.Types).Include(o => o.Accreditations).Include(o => o.FormerNames)
                 .Where(o => ids.Contains(o.Id)).ToListAsync(cancel)).ToDictionary(o => o.Id, o => o.Details());
 
-    // A body has one or two types, accreditations and former names: multiplied they are still few rows, and one query.
-    public async Task<IReadOnlyDictionary<string, OrganizationDetails>> FindWithoutAreasAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
-        ids.Count == 0 ? new Dictionary<string, OrganizationDetails>()
-            : (await db.Set<Organization>().AsNoTracking().AsSingleQuery().Include(o => o.Types).Include(o => o.Accreditations).Include(o => o.FormerNames)
-                .Where(o => ids.Contains(o.Id)).ToListAsync(cancel)).ToDictionary(o => o.Id, o => o.Details());
-
     public async Task<IReadOnlyDictionary<string, string>> NamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
         ids.Count == 0 ? new Dictionary<string, string>()
             : await db.Set<Organization>().AsNoTracking().Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Name, cancel);

@@ -64,6 +64,9 @@ public sealed class ContentStore(
             ?? throw new RuleBroken($"Il tipo di contenuto «{item.ContentType}» non esiste.");
         var latest = await db.Set<ContentVersion>().AsNoTracking().FirstOrDefaultAsync(v => v.ItemId == item.ContentItemId && v.Latest == true, cancel);
         if (latest?.VersionId != basedOn) throw new EditedMeanwhile(latest);
+        await GivePathAsync(item, type, cancel);
+        // Say nothing when nothing changed: no version, and no act.
+        if (latest is not null && latest.Hash == item.BodyHash()) return latest.VersionId;
         return await acts.DoAsync(new("content.save", item.ContentItemId, reason), async () =>
         {
             // Asked again inside the act: between the question and here another save may have gone through.
@@ -74,7 +77,8 @@ public sealed class ContentStore(
             var now = Now();
             var number = await db.Set<ContentVersion>().Where(v => v.ItemId == item.ContentItemId).MaxAsync(v => (int?)v.Number, cancel) ?? 0;
             if (current is not null) current.Latest = false;
-            else (item.Owner, item.OwnerOrganization, item.CreatedUtc) = (actor.Id, actor.OrganizationId, now);
+            // Who brings a removed item back does not become its owner.
+            else if (number == 0) (item.Owner, item.OwnerOrganization, item.CreatedUtc) = (actor.Id, actor.OrganizationId, now);
             item.ContentItemVersionId = ContentIds.New();
             (item.Author, item.AuthorId, item.ModifiedUtc, item.Latest, item.Published, item.PublishedUtc) = (actor.Name, actor.Id, now, true, false, null);
             item.Number = number + 1;
@@ -191,7 +195,7 @@ public sealed class ContentStore(
     {
         var set = await definitions.GetAsync(cancel);
         var (added, changed, kept) = (0, 0, 0);
-        foreach (var batch in items.Chunk(500))
+        foreach (var batch in Batches(items))
         {
             var ids = batch.Select(i => i.ContentItemId).Distinct().ToList();
             var known = (await db.Set<ContentVersion>().Where(v => ids.Contains(v.ItemId)).ToListAsync(cancel)).ToLookup(v => v.ItemId);
@@ -211,13 +215,13 @@ public sealed class ContentStore(
                 item.CreatedUtc ??= now;
                 item.ModifiedUtc ??= now;
                 if (item.Published) item.PublishedUtc ??= now;
-                if (item.Published || item.Latest)
-                    foreach (var version in versions)
-                    {
-                        version.Latest = false;
-                        if (item.Published) version.Published = false;
-                    }
-                if (item.Published) item.Latest = true;
+                // A published version without a draft beside it is the newest too; one with a draft leaves the draft its place.
+                if (item.Published && !versions.Any(v => v.Latest)) item.Latest = true;
+                foreach (var version in versions)
+                {
+                    if (item.Latest) version.Latest = false;
+                    if (item.Published) version.Published = false;
+                }
                 if (item.Author.Length == 0) item.Author = actor.Name;
                 Store(item, type);
                 if (item.Published)
@@ -237,6 +241,22 @@ public sealed class ContentStore(
         return new(added, changed, kept);
     }
 
+    /// <summary>At most 500 items at a time, and never two versions of one item in the same batch: the second must find the first.</summary>
+    private static IEnumerable<IReadOnlyList<ContentItem>> Batches(IReadOnlyList<ContentItem> items)
+    {
+        var (batch, ids) = (new List<ContentItem>(), new HashSet<string>());
+        foreach (var item in items)
+        {
+            if (batch.Count == 500 || !ids.Add(item.ContentItemId))
+            {
+                yield return batch;
+                (batch, ids) = ([], [item.ContentItemId]);
+            }
+            batch.Add(item);
+        }
+        if (batch.Count > 0) yield return batch;
+    }
+
     private void Store(ContentItem item, ContentTypeDefinition? type)
     {
         var title = item.Parts["TitlePart"]?["Title"]?.ToString();
@@ -249,6 +269,7 @@ public sealed class ContentStore(
             Number = item.Number,
             DisplayText = Cut(item.DisplayText, 255),
             Summary = Cut(SummaryOf(item, type), 300),
+            SearchText = Slug.From(item.DisplayText + " " + Cut(SummaryOf(item, type), 300), int.MaxValue).Value,
             Latest = item.Latest,
             Published = item.Published,
             CreatedUtc = item.CreatedUtc ?? Now(),
@@ -312,12 +333,13 @@ public sealed class ContentStore(
 
     private async Task HideAsync(string itemId, CancellationToken cancel)
     {
-        db.RemoveRange(await db.Set<ContentRoute>().Where(r => r.ItemId == itemId).ToListAsync(cancel));
+        // Its addresses stay known, so that old links lead to it again once it comes back; meanwhile another item may take them.
+        foreach (var route in await db.Set<ContentRoute>().Where(r => r.ItemId == itemId).ToListAsync(cancel)) route.Current = false;
         db.RemoveRange(await db.Set<ContentTopic>().Where(t => t.ItemId == itemId).ToListAsync(cancel));
     }
 
     private static string? PathOf(ContentItem item) =>
-        item.Parts["AutoroutePart"] is JsonObject && item.Get<AutoroutePart>() is { Disabled: false } route ? route.SetHomepage ? "" : route.Path.Trim('/') : null;
+        item.Parts["AutoroutePart"] is JsonObject && item.Get<AutoroutePart>() is { Disabled: false } route ? route.SetHomepage ? "" : route.Path.Trim('/').ToLowerInvariant() : null;
 
     private static string SummaryOf(ContentItem item, ContentTypeDefinition? type)
     {

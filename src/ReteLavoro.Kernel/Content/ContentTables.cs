@@ -27,6 +27,9 @@ public sealed class ContentVersion
 
     /// <summary>The text shown on cards and found by the search, at most 300 characters.</summary>
     public string Summary { get; set; } = "";
+
+    /// <summary>Title and summary without accents and capitals: what the search looks through, alike on both databases.</summary>
+    public string SearchText { get; set; } = "";
     public bool Latest { get; set; }
     public bool Published { get; set; }
     public DateTime CreatedUtc { get; set; }

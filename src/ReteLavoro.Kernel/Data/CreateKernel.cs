@@ -59,6 +59,7 @@ internal sealed class CreateKernel : Migration
             Number = t.Column<int>(),
             DisplayText = t.Column<string>(),
             Summary = t.Column<string>(),
+            SearchText = t.Column<string>(),
             Latest = t.Column<int>(),
             Published = t.Column<int>(),
             CreatedUtc = t.Column<DateTime>(),

@@ -15,26 +15,28 @@ public sealed class PublicCachePolicy : IOutputCachePolicy
     public static void Configure(OutputCacheOptions options)
     {
         options.AddBasePolicy(new PublicCachePolicy());
-        options.SizeLimit = 200 * 1024 * 1024;
+        // Some three thousand pages; also the most that a stranger who asks for ever new page numbers can make a region hold.
+        options.SizeLimit = 64 * 1024 * 1024;
         options.MaximumBodySize = 1024 * 1024;
         // By publication, not by time; the day is only a bound for pages that nobody asks for any more.
         options.DefaultExpirationTimeSpan = TimeSpan.FromDays(1);
     }
 
     // Only the parameters that pages read make another page: an invented ?x=1 must not fill the memory.
-    private static readonly StringValues Parameters = new(["q", "pagina", "tipo", "provincia", "argomento"]);
+    private static readonly StringValues Parameters = new(["q", "pagina", "provincia"]);
 
     public static bool IsPublic(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && !request.Path.StartsWithSegments("/gestione") && !request.Path.StartsWithSegments("/errore")
+        // Files come quickly from the disk with a date of their own, and may be replaced without a publication.
+        && !request.Path.StartsWithSegments("/media")
         && (request.Headers.Cookie.Count == 0 || !request.Cookies.Keys.Any(name => name.StartsWith(".ReteLavoro.", StringComparison.Ordinal)))
         && !request.Headers.ContainsKey(HeaderNames.Authorization);
 
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var request = context.HttpContext.Request;
-        // Files come quickly from the disk, and may be replaced without a publication.
-        var cacheable = HttpMethods.IsGet(request.Method) && IsPublic(request) && !request.Path.StartsWithSegments("/media");
+        var cacheable = HttpMethods.IsGet(request.Method) && IsPublic(request);
         if (!cacheable) return ValueTask.CompletedTask;
         (context.EnableOutputCaching, context.AllowCacheLookup, context.AllowCacheStorage, context.AllowLocking) = (true, true, true, true);
         context.CacheVaryByRules.QueryKeys = Parameters;

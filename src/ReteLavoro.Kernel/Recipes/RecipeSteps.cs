@@ -48,8 +48,11 @@ public sealed class StepRun(string name, JsonObject body, string recipeName, str
 
     /// <summary>Something the administrator should know, which does not stop the recipe: an unknown feature, a part not supported.</summary>
     public void Note(string sentence) => _notes.Add(sentence);
-    public void Unknown(string path, string sentence) => _unknown.Add((path, sentence));
-    public void Problem(string path, string sentence) => _problems.Add((path, sentence));
+    public void Unknown(string path, string sentence) => _unknown.Add((Rooted(path), sentence));
+    public void Problem(string path, string sentence) => _problems.Add((Rooted(path), sentence));
+
+    // A path from the step's root is written with or without its "$."; the line is found only with it.
+    private static string Rooted(string path) => path.StartsWith('$') ? path : "$." + path;
 
     /// <summary>A member of the step by name, whatever its case.</summary>
     public JsonNode? Member(string member) =>

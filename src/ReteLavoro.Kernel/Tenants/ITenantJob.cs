@@ -22,34 +22,44 @@ internal sealed class TenantJobs(TenantHost host, ILogger<TenantJobs> log) : Bac
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
-        var due = new Dictionary<(string, Type), DateTime>();
-        var rest = new Dictionary<string, DateTime>();
+        var rest = new Dictionary<(string, Type), DateTime>();
         using var timer = new PeriodicTimer(Look);
         while (await Next(timer, stop))
             foreach (var tenant in host.All)
             {
-                if (!tenant.IsReady || rest.GetValueOrDefault(tenant.Name) > DateTime.UtcNow) continue;
+                if (!tenant.IsReady || rest.GetValueOrDefault((tenant.Name, typeof(TenantHost))) > DateTime.UtcNow) continue;
                 try
                 {
                     var site = await host.SiteAsync(tenant, stop);
-                    foreach (var job in site.Services.GetServices<ITenantJob>())
-                    {
-                        var key = (tenant.Name, job.GetType());
-                        if (due.GetValueOrDefault(key) > DateTime.UtcNow) continue;
-                        due[key] = DateTime.UtcNow + job.Every;
-                        await using var scope = site.Services.CreateAsyncScope();
-                        await job.RunAsync(scope.ServiceProvider, stop);
-                    }
+                    foreach (var job in site.Services.GetServices<ITenantJob>()) await RunAsync(tenant, site, job, rest, stop);
                 }
                 catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
                 // The site was rebuilt under the job: the next turn finds the new one.
                 catch (ObjectDisposedException) { }
                 catch (Exception error)
                 {
-                    log.LogError(error, "A job of {Tenant} failed.", tenant.Name);
-                    rest[tenant.Name] = DateTime.UtcNow + AfterFailure;
+                    log.LogError(error, "{Tenant} could not be started for its jobs.", tenant.Name);
+                    rest[(tenant.Name, typeof(TenantHost))] = DateTime.UtcNow + AfterFailure;
                 }
             }
+    }
+
+    /// <summary>One job's failure is its own: it rests for a while, and the others go on.</summary>
+    private async Task RunAsync(Tenant tenant, TenantSite site, ITenantJob job, Dictionary<(string, Type), DateTime> rest, CancellationToken stop)
+    {
+        var key = (tenant.Name, job.GetType());
+        if (rest.GetValueOrDefault(key) > DateTime.UtcNow) return;
+        rest[key] = DateTime.UtcNow + job.Every;
+        try
+        {
+            await using var scope = site.Services.CreateAsyncScope();
+            await job.RunAsync(scope.ServiceProvider, stop);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
+        {
+            log.LogError(error, "{Job} of {Tenant} failed.", job.GetType().Name, tenant.Name);
+            rest[key] = DateTime.UtcNow + AfterFailure;
+        }
     }
 
     private static async Task<bool> Next(PeriodicTimer timer, CancellationToken stop)
