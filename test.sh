@@ -64,7 +64,11 @@ if [[ ! -f src/Modules/ReteLavoro.Territory/municipalities.json ]]; then
   npm --prefix src/Modules/ReteLavoro.Territory ci --ignore-scripts --no-audit --no-fund
   npm --prefix src/Modules/ReteLavoro.Territory run build
 fi
-dotnet build ReteLavoro.Cms.sln -c Release -v q
+if ! dotnet build ReteLavoro.Cms.sln -c Release -v q; then
+  finish; trap - EXIT
+  echo '0 passed, 1 failed'
+  exit 1
+fi
 
 passed=0 failed=0 skipped=0
 for name in Kernel Modules Site Browser; do

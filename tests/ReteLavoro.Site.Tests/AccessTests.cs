@@ -67,6 +67,7 @@ public sealed class AccessTests(OneSite fixture) : IClassFixture<OneSite>
     private static string Sample(string route) => System.Text.RegularExpressions.Regex.Replace(route, @"/?\{(?<optional>[^}]*?)\}", m => m.Groups["optional"].Value switch
     {
         var p when p.EndsWith('?') || p.StartsWith("**", StringComparison.Ordinal) => "",
+        var p when p.Contains(":regex", StringComparison.Ordinal) => "/" + System.Text.RegularExpressions.Regex.Match(p, @"(\w+)\|").Groups[1].Value,
         var p when p.Contains(":guid", StringComparison.Ordinal) => "/" + Guid.Empty,
         var p when p.Contains(":int", StringComparison.Ordinal) => "/404",
         _ => "/campione"

@@ -22,7 +22,7 @@ public sealed class SchemaTests
     {
         var folder = Directory.CreateTempSubdirectory("retelavoro-schema-").FullName;
         var name = PostgresServer.NewName("schema");
-        var settings = kind == TestDatabase.Sqlite ? DatabaseSettings.SqliteFile(Path.Combine(folder, "site.db")) : new DatabaseSettings("Postgres", PostgresServer.Create(name));
+        var settings = kind == TestDatabase.Sqlite ? DatabaseSettings.SqliteFile(Path.Combine(folder, "site.db"), create: true) : new DatabaseSettings("Postgres", PostgresServer.Create(name));
         try
         {
             await using var db = new SiteDbContext(Databases.Options(settings, Program.Modules), Program.Modules);
@@ -58,7 +58,8 @@ public sealed class SchemaTests
     {
         var lines = await RowsAsync(connection, "SELECT table_name || ': ' || column_name || ' ' || data_type || ' ' || coalesce(character_maximum_length::text, '') || ' ' || is_nullable || ' default ' || coalesce(column_default, '-') || ' ' || is_identity FROM information_schema.columns WHERE table_schema = current_schema() AND table_name NOT LIKE '\\_\\_EF%'");
         lines.AddRange(await RowsAsync(connection, "SELECT tablename || ': ' || indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename NOT LIKE '\\_\\_EF%'"));
-        lines.AddRange(await RowsAsync(connection, "SELECT conrelid::regclass || ': ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND conrelid <> 0 AND conrelid::regclass::text NOT LIKE '%EFMigrations%'"));
+        // A long name is cut by EF with a sign and by the database without one; the name of a CHECK we give ourselves.
+        lines.AddRange(await RowsAsync(connection, "SELECT conrelid::regclass || ': ' || CASE contype WHEN 'c' THEN conname ELSE '' END || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND conrelid <> 0 AND conrelid::regclass::text NOT LIKE '%EFMigrations%'"));
         return [.. lines.Order(StringComparer.Ordinal)];
     }
 

@@ -41,7 +41,7 @@ public sealed partial class Page
 
     public Page Is(HttpStatusCode status)
     {
-        Assert.True(Status == status, $"{Address}: expected {(int)status}, was {(int)Status}{(Location is null ? "" : $" to {Location}")}. {(Main.Length > 600 ? Main[..600] : Main)}");
+        Assert.True(Status == status, $"{Address}: expected {(int)status}, was {(int)Status}{(Location is null ? "" : $" to {Location}")}. {((int)Status >= 500 ? Visitor.Log.Lines.LastOrDefault() : Main.Length > 600 ? Main[..600] : Main)}");
         return this;
     }
 

@@ -88,7 +88,7 @@ public sealed class Site : IAsyncDisposable
     public Uri Address => Services.GetRequiredService<IServer>() is TestServer ? new("http://localhost/")
         : new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public Visitor Visitor(string region = "lombardia") => new(Services.GetRequiredService<IServer>() is TestServer server ? server.CreateHandler() : new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }, Address, region);
+    public Visitor Visitor(string region = "lombardia") => new(Services.GetRequiredService<IServer>() is TestServer server ? server.CreateHandler() : new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }, Address, region, Log);
 
     /// <summary>Signs in through the form, as she would.</summary>
     public async Task<Visitor> As(string userName, string region = "lombardia", string? password = null)

@@ -8,13 +8,14 @@ public sealed class Visitor : IDisposable
     private readonly HttpClient _client;
     private readonly string _base;
 
-    internal Visitor(HttpMessageHandler server, Uri address, string region)
+    internal Visitor(HttpMessageHandler server, Uri address, string region, TestLog log)
     {
-        (Region, _base) = (region, "/" + region);
+        (Region, _base, Log) = (region, "/" + region, log);
         _client = new HttpClient(new CookieJar(Cookies, server)) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
     }
 
     public string Region { get; }
+    internal TestLog Log { get; }
     public CookieContainer Cookies { get; } = new();
 
     /// <param name="path">Below the region: "/servizi"; "" is its home page.</param>

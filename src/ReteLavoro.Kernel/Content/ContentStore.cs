@@ -15,7 +15,12 @@ public sealed class ContentStore(
     SiteDbContext db, Definitions definitions, ActRunner acts, Actor actor, Facts.Facts facts, TimeProvider time,
     IEnumerable<IPublishCheck> checks, PublicationStamp stamp)
 {
-    private static readonly Func<SiteDbContext, string, IAsyncEnumerable<StoredItem>> PublishedAt = EF.CompileAsyncQuery((SiteDbContext db, string path) =>
+    // One a provider: a compiled query belongs to one model, and regions of both databases may live in one program.
+    private static readonly Func<SiteDbContext, string, IAsyncEnumerable<StoredItem>> OnSqlite = CompilePublishedAt(), OnPostgres = CompilePublishedAt();
+
+    private static IAsyncEnumerable<StoredItem> PublishedAt(SiteDbContext db, string path) => (db.IsPostgres ? OnPostgres : OnSqlite)(db, path);
+
+    private static Func<SiteDbContext, string, IAsyncEnumerable<StoredItem>> CompilePublishedAt() => EF.CompileAsyncQuery((SiteDbContext db, string path) =>
         from route in db.Set<ContentRoute>()
         join version in db.Set<ContentVersion>() on route.ItemId equals version.ItemId
         join body in db.Set<ContentBody>() on version.VersionId equals body.VersionId
