@@ -76,6 +76,10 @@ internal sealed class Approvals(
     public async Task SignalAsync(string signal, string itemId, CancellationToken cancel) =>
         await acts.DoAsync(new("workflow.signal", itemId, signal), () => engine.WakeAsync(itemId, a => a.Name == ActivityKind.Signal && a.Text("SignalName") == signal, cancel), cancel);
 
+    public async Task<IReadOnlySet<string>> WaitingAsync(IReadOnlyCollection<string> itemIds, CancellationToken cancel) =>
+        itemIds.Count == 0 ? new HashSet<string>()
+            : await db.Set<ApprovalTask>().Where(t => itemIds.Contains(t.ItemId) && t.State == TaskState.Open).Select(t => t.ItemId).ToHashSetAsync(cancel);
+
     public async Task<ApprovalState> StateOfAsync(ClaimsPrincipal person, string itemId, CancellationToken cancel)
     {
         var item = await content.LatestAsync(itemId, cancel);

@@ -17,6 +17,9 @@ public interface IApprovals
     /// <summary>Tells the running workflows of an item that something they wait for has happened.</summary>
     Task SignalAsync(string signal, string itemId, CancellationToken cancel);
 
+    /// <summary>Those of the items that wait for somebody's decision, in one query: for lists.</summary>
+    Task<IReadOnlySet<string>> WaitingAsync(IReadOnlyCollection<string> itemIds, CancellationToken cancel);
+
     Task<ApprovalState> StateOfAsync(ClaimsPrincipal person, string itemId, CancellationToken cancel);
 }
 

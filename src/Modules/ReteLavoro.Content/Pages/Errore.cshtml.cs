@@ -12,11 +12,14 @@ public sealed class ErroreModel(PageHead head) : PageModel
 {
     internal int Code { get; private set; }
 
-    public void OnGet(int code) => Show(code);
-    public void OnPost(int code) => Show(code);
+    public void OnGet() => Show();
+    public void OnPost() => Show();
 
-    private void Show(int code)
+    private void Show()
     {
+        // Read from the address: where the fault is a form that cannot be read, nothing is bound, and its English text is not for the reader.
+        _ = int.TryParse(RouteData.Values["code"]?.ToString(), out var code);
+        ModelState.Clear();
         var real = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
         Code = real && code is >= 400 and <= 599 ? code : 404;
         Response.StatusCode = Code;
