@@ -122,6 +122,6 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"MaxLength\(2000\)|maxLength: 2000|max-length=""2000""|Length > 2000|w3\.org/2000/|MostPages = 2000|per esempio 2\.000")]
     private static partial Regex NoFigure();
 
-    [GeneratedRegex(@"(?<![\w/.])(/work/|/home/\w|/root/|/tmp/\w|/Users/\w|[A-Z]:\\Users)")]
+    [GeneratedRegex(@"(?<![\w/.])(/(work|root)/|/home/\w|/tmp/\w|/Users/\w|[A-Z]:\\Users)")]
     private static partial Regex MachinePath();
 }
