@@ -37,6 +37,8 @@ internal sealed class ContentSite : IAsyncDisposable
         _app = builder.Build();
         var tenant = _app.Services.GetRequiredService<TenantHost>().Find("prova")!;
         Directory.CreateDirectory(tenant.Folder.Root);
+        // A file that is not there is a loss to the program: whoever sets up makes it first.
+        File.WriteAllBytes(tenant.Folder.DatabaseFile, []);
         _tools = _app.Services.GetRequiredService<SiteBuilder>().BuildForTools(tenant);
     }
 
