@@ -31,6 +31,7 @@ internal sealed class RegisterSite : IAsyncDisposable
         services.AddLogging().AddSingleton<TimeProvider>(new FixedTime());
         services.AddDbContext<SiteDbContext>(o => o.Use(database, modules)).AddSingleton(modules);
         services.AddSingleton<WriteLane>().AddSingleton(typeof(TenantMemory<>)).AddScoped(typeof(Remembered<>));
+        services.AddSingleton(new ReteLavoro.Kernel.Pages.PublicationStamp()).AddSingleton(new ReteLavoro.Kernel.Tenants.Tenant(new() { Name = "prova", Recipe = "prova" }, new(_folder)));
         services.AddScoped(_ => { var actor = new Actor(); actor.IsTheProgram("prova"); return actor; });
         services.AddScoped<ActRunner>().AddScoped<Facts>().AddScoped<SiteSettings>();
         new TerritoryModule().AddServices(services);

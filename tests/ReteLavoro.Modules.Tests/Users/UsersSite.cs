@@ -48,7 +48,7 @@ internal sealed class UsersSite : IAsyncDisposable
         site._app = builder.Build();
         site._app.UseReteLavoro();
         site._tenant = site._app.Services.GetRequiredService<TenantHost>().All.Single();
-        Directory.CreateDirectory(site._tenant.Folder.Root);
+        File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(site._tenant.Folder.Root).FullName, "site.db"), []);
         await using (var db = new SiteDbContext(Databases.Options(site._tenant.Folder.Database(site._tenant.Settings), modules), modules))
             await db.Database.EnsureCreatedAsync();
         await site._app.StartAsync();
