@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Pages;
@@ -15,10 +17,10 @@ public sealed class ContentStore(
     SiteDbContext db, Definitions definitions, ActRunner acts, Actor actor, Facts.Facts facts, TimeProvider time,
     IEnumerable<IPublishCheck> checks, PublicationStamp stamp)
 {
-    // One a provider: a compiled query belongs to one model, and regions of both databases may live in one program.
-    private static readonly Func<SiteDbContext, string, IAsyncEnumerable<StoredItem>> OnSqlite = CompilePublishedAt(), OnPostgres = CompilePublishedAt();
+    // One a model, to which a compiled query belongs: regions of both databases may live in one program.
+    private static readonly ConditionalWeakTable<IModel, Func<SiteDbContext, string, IAsyncEnumerable<StoredItem>>> Compiled = [];
 
-    private static IAsyncEnumerable<StoredItem> PublishedAt(SiteDbContext db, string path) => (db.IsPostgres ? OnPostgres : OnSqlite)(db, path);
+    private static IAsyncEnumerable<StoredItem> PublishedAt(SiteDbContext db, string path) => Compiled.GetValue(db.Model, _ => CompilePublishedAt())(db, path);
 
     private static Func<SiteDbContext, string, IAsyncEnumerable<StoredItem>> CompilePublishedAt() => EF.CompileAsyncQuery((SiteDbContext db, string path) =>
         from route in db.Set<ContentRoute>()

@@ -36,9 +36,7 @@ internal sealed class ContentSite : IAsyncDisposable
         builder.AddReteLavoro(modules, Path.Combine(_folder, "recipes"));
         _app = builder.Build();
         var tenant = _app.Services.GetRequiredService<TenantHost>().Find("prova")!;
-        Directory.CreateDirectory(tenant.Folder.Root);
-        // A file that is not there is a loss to the program: whoever sets up makes it first.
-        File.WriteAllBytes(tenant.Folder.DatabaseFile, []);
+        File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(tenant.Folder.Root).FullName, "site.db"), []);
         _tools = _app.Services.GetRequiredService<SiteBuilder>().BuildForTools(tenant);
     }
 

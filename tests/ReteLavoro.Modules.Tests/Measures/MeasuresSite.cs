@@ -65,9 +65,7 @@ internal sealed class MeasuresSite : IAsyncDisposable
 
         var host = app.Services.GetRequiredService<TenantHost>();
         var tenant = host.All.Single();
-        Directory.CreateDirectory(tenant.Folder.Root);
-        // A file that is not there is a loss to the program: whoever sets up makes it first.
-        File.WriteAllBytes(tenant.Folder.DatabaseFile, []);
+        File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(tenant.Folder.Root).FullName, "site.db"), []);
         await using (var tools = app.Services.GetRequiredService<SiteBuilder>().BuildForTools(tenant))
         await using (var scope = tools.CreateAsyncScope())
         {

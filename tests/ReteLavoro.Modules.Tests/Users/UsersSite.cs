@@ -48,9 +48,7 @@ internal sealed class UsersSite : IAsyncDisposable
         site._app = builder.Build();
         site._app.UseReteLavoro();
         site._tenant = site._app.Services.GetRequiredService<TenantHost>().All.Single();
-        Directory.CreateDirectory(site._tenant.Folder.Root);
-        // A file that is not there is a loss to the program: whoever sets up makes it first.
-        File.WriteAllBytes(site._tenant.Folder.DatabaseFile, []);
+        File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(site._tenant.Folder.Root).FullName, "site.db"), []);
         await using (var db = new SiteDbContext(Databases.Options(site._tenant.Folder.Database(site._tenant.Settings), modules), modules))
             await db.Database.EnsureCreatedAsync();
         await site._app.StartAsync();

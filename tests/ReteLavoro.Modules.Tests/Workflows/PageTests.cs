@@ -119,9 +119,7 @@ public sealed class PageTests
             host._app = builder.Build();
             host._app.UseReteLavoro();
             host._tenant = host._app.Services.GetRequiredService<TenantHost>().All.Single();
-            Directory.CreateDirectory(host._tenant.Folder.Root);
-            // A file that is not there is a loss to the program: whoever sets up makes it first.
-            File.WriteAllBytes(host._tenant.Folder.DatabaseFile, []);
+            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(host._tenant.Folder.Root).FullName, "site.db"), []);
             await using (var db = new SiteDbContext(Databases.Options(host._tenant.Folder.Database(host._tenant.Settings), modules), modules))
                 await db.Database.EnsureCreatedAsync();
             await host._app.StartAsync();
