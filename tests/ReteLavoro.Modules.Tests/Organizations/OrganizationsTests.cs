@@ -56,7 +56,7 @@ public class OrganizationsTests
         await using var site = await RegisterSite.CreateAsync();
         await site.PartnerTypes();
         var step = await site.Recipe($$"""{ "name": "organizations", "organizations": [ { "id": "uno", "name": "Uno", {{members}} } ] }""");
-        Assert.Equal(("organizations[0]." + path, sentence), Assert.Single(step.Problems));
+        Assert.Equal(("$.organizations[0]." + path, sentence), Assert.Single(step.Problems));
         Assert.Equal(0, await site.Ask<SiteDbContext, int>(db => db.Set<Organization>().CountAsync()));
     }
 
@@ -69,7 +69,7 @@ public class OrganizationsTests
         foreach (var missing in new[] { "null", "\"un atto\"" })
         {
             var refused = await site.Recipe(District(missing));
-            Assert.Equal(("organizations[0].recognisingAct", "«Distretto industriale»: scrivi l'atto che lo riconosce, con numero e data."), Assert.Single(refused.Problems));
+            Assert.Equal(("$.organizations[0].recognisingAct", "«Distretto industriale»: scrivi l'atto che lo riconosce, con numero e data."), Assert.Single(refused.Problems));
         }
         Assert.Equal(["d"], (await site.Recipe(District("\"DGR VII/3839 del 16 marzo 2001\""))).AddedItems);
     }
@@ -84,7 +84,7 @@ public class OrganizationsTests
               { "id": "a", "name": "A", "types": ["LabourAccreditedOperator"], "successor": "b" },
               { "id": "b", "name": "B", "types": ["LabourAccreditedOperator"], "successor": "a" } ] }
             """);
-        Assert.Equal(["organizations[0].successor", "organizations[1].successor"], step.Problems.Select(p => p.Path));
+        Assert.Equal(["$.organizations[0].successor", "$.organizations[1].successor"], step.Problems.Select(p => p.Path));
     }
 
     [Fact]

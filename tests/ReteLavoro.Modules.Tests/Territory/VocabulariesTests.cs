@@ -33,6 +33,6 @@ public class VocabulariesTests
     {
         await using var site = await RegisterSite.CreateAsync();
         var step = await site.Recipe("""{ "name": "vocabularies", "vocabularies": [ { "id": "duties", "terms": [ { "id": "a", "label": "A" }, { "id": "b" } ] } ] }""");
-        Assert.Equal("vocabularies[0].terms[1].label", Assert.Single(step.Problems).Path);
+        Assert.Equal("$.vocabularies[0].terms[1].label", Assert.Single(step.Problems).Path);
     }
 }

@@ -79,7 +79,7 @@ public sealed class RecipeStepTests
     {
         await using var site = await UsersSite.StartAsync();
         var step = await RunAsync(site, """{ "name": "users", "users": [ { "userName": "vera", "displayName": "Vera", "roles": ["NonCe"], "password": "una password vera" } ] }""");
-        Assert.Equal(["users[0].password", "users[0].roles"], step.Problems.Select(p => p.Path).Order());
+        Assert.Equal(["$.users[0].password", "$.users[0].roles"], step.Problems.Select(p => p.Path).Order());
         Assert.DoesNotContain("dimostrativi", await (await site.Browser().GetAsync("gestione/accesso")).Content.ReadAsStringAsync());
     }
 
