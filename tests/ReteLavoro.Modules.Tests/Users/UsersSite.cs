@@ -50,7 +50,11 @@ internal sealed class UsersSite : IAsyncDisposable
         site._tenant = site._app.Services.GetRequiredService<TenantHost>().All.Single();
         File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(site._tenant.Folder.Root).FullName, "site.db"), []);
         await using (var db = new SiteDbContext(Databases.Options(site._tenant.Folder.Database(site._tenant.Settings), modules), modules))
+        {
             await db.Database.EnsureCreatedAsync();
+            // As set-up leaves it: readers and the writer do not stop each other.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
+        }
         await site._app.StartAsync();
         await site.DoAsync(async services =>
         {
