@@ -15,10 +15,10 @@ public sealed class ContentStore(
     SiteDbContext db, Definitions definitions, ActRunner acts, Actor actor, Facts.Facts facts, TimeProvider time,
     IEnumerable<IPublishCheck> checks, PublicationStamp stamp)
 {
-    // One a provider: a compiled query belongs to one model, and regions of both databases may live in one program.
-    private static readonly Func<SiteDbContext, string, IAsyncEnumerable<StoredItem>> OnSqlite = CompilePublishedAt(), OnPostgres = CompilePublishedAt();
+    // One a model: a compiled query belongs to the model it was first run on, and a program may hold several (one a database).
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<Microsoft.EntityFrameworkCore.Metadata.IModel, Func<SiteDbContext, string, IAsyncEnumerable<StoredItem>>> Compiled = new();
 
-    private static IAsyncEnumerable<StoredItem> PublishedAt(SiteDbContext db, string path) => (db.IsPostgres ? OnPostgres : OnSqlite)(db, path);
+    private static IAsyncEnumerable<StoredItem> PublishedAt(SiteDbContext db, string path) => Compiled.GetValue(db.Model, _ => CompilePublishedAt())(db, path);
 
     private static Func<SiteDbContext, string, IAsyncEnumerable<StoredItem>> CompilePublishedAt() => EF.CompileAsyncQuery((SiteDbContext db, string path) =>
         from route in db.Set<ContentRoute>()
