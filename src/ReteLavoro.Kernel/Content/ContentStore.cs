@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Pages;
@@ -17,8 +15,8 @@ public sealed class ContentStore(
     SiteDbContext db, Definitions definitions, ActRunner acts, Actor actor, Facts.Facts facts, TimeProvider time,
     IEnumerable<IPublishCheck> checks, PublicationStamp stamp)
 {
-    // One a model, to which a compiled query belongs: regions of both databases may live in one program.
-    private static readonly ConditionalWeakTable<IModel, Func<SiteDbContext, string, IAsyncEnumerable<StoredItem>>> Compiled = [];
+    // One a model: a compiled query belongs to the model it was first run on, and a program may hold several (one a database).
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<Microsoft.EntityFrameworkCore.Metadata.IModel, Func<SiteDbContext, string, IAsyncEnumerable<StoredItem>>> Compiled = new();
 
     private static IAsyncEnumerable<StoredItem> PublishedAt(SiteDbContext db, string path) => Compiled.GetValue(db.Model, _ => CompilePublishedAt())(db, path);
 
