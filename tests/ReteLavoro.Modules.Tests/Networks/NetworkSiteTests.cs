@@ -188,14 +188,14 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
         var other = await Site.As("altra");
         (await other.Get(Detail(id))).Is(HttpStatusCode.Forbidden);
         (await other.Get(Edit(id))).Is(HttpStatusCode.Forbidden);
-        (await other.Get("/gestione/reti")).IsOk().ShowsNot("Rete riservata");
+        (await other.Get("/gestione/reti?cerca=riservata")).IsOk().ShowsNot("Rete riservata");
         var token = (await other.Get(New)).IsOk().One("input[name=__modulo]")!.GetAttribute("value")!;
         foreach (var path in new[] { Edit(id), Edit(id) + "?handler=Verifica", Detail(id) + "?handler=Invia", Detail(id) + "?handler=Ritira" })
             (await other.PostRaw(path, [.. new NetworkFields { Title = "Rubata" }.Pairs(), new("azione", "salva"), new("__modulo", token)])).Is(HttpStatusCode.Forbidden);
 
         var partner = await Site.As("centro");
         (await partner.Get(Detail(id))).IsOk().Shows("Rete riservata").Shows("Puoi leggerla.").ShowsNot("Invia in approvazione");
-        (await partner.Get("/gestione/reti")).IsOk().Shows("Rete riservata");
+        (await partner.Get("/gestione/reti?cerca=riservata")).IsOk().Shows("Rete riservata");
         (await partner.Get(Edit(id))).Is(HttpStatusCode.Forbidden);
         (await (await Site.As("provincia")).Get(Detail(id))).IsOk();
 
