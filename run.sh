@@ -15,7 +15,7 @@ command -v node >/dev/null && command -v npm >/dev/null || stop 'Serve Node.js 2
 
 export RETELAVORO_DATA="${RETELAVORO_DATA:-$PWD/App_Data}" DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 [[ $RETELAVORO_DATA == /* ]] || RETELAVORO_DATA="$PWD/$RETELAVORO_DATA"
-url="${RETELAVORO_URL:-http://localhost:5000}"
+url="${RETELAVORO_URL:-${ASPNETCORE_URLS:-http://localhost:5000}}"
 program=src/ReteLavoro.Web/bin/Release/net10.0/ReteLavoro.Web.dll
 mkdir -p artifacts "$RETELAVORO_DATA"
 

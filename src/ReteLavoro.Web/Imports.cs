@@ -9,7 +9,8 @@ internal static class Imports
 {
     public static async Task<int> RunAsync(WebApplication app, IReadOnlyList<string> words, string? tenantName, bool dryRun)
     {
-        var tenant = CommandLine.Ready(app, tenantName);
+        // What can be imported is the same for every region, so the list does not wait for one to be named.
+        var tenant = words.Count == 0 && tenantName is null ? app.Services.GetRequiredService<TenantHost>().All.First() : CommandLine.Ready(app, tenantName);
         await using var tools = app.Services.GetRequiredService<SiteBuilder>().BuildForTools(tenant);
         await using var scope = tools.CreateAsyncScope();
         var importers = scope.ServiceProvider.GetServices<IImporter>().ToList();

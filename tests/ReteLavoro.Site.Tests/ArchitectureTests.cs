@@ -104,6 +104,17 @@ public sealed partial class ArchitectureTests
         Assert.Empty(bytes.Where(f => MachinePath().IsMatch(File.ReadAllText(f))).Select(Repository.Relative));
     }
 
+    /// <summary>The register of acts is read by people, and the page of processes says who may do each.</summary>
+    [Fact]
+    public void Every_kind_of_act_has_a_name_and_stands_among_the_processes()
+    {
+        var kinds = Lines("*.cs").SelectMany(l => ActKind().Matches(l.Code)).Select(m => m.Groups[1].Value).Distinct().ToList();
+        Assert.True(kinds.Count > 40, "The acts were not found.");
+        var (names, processes) = (new Kernel.Acts.ActNames(Program.Modules), File.ReadAllText(Repository.Path("docs", "processes.md")));
+        Assert.All(kinds, k => Assert.NotEqual(k, names.Of(k)));
+        Assert.All(kinds, k => Assert.Contains($"`{k}`", processes));
+    }
+
     private sealed record Line(string File, int Number, string Code)
     {
         public override string ToString() => $"{File}:{Number}: {Code.Trim()}";
@@ -111,6 +122,9 @@ public sealed partial class ArchitectureTests
 
     private static IEnumerable<Line> Lines(string pattern) => Repository.Files("src", pattern).SelectMany(file => File.ReadAllLines(file).Select((code, i) => new Line(Repository.Relative(file), i + 1, code)))
         .Where(l => !l.Code.TrimStart().StartsWith("//", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"new(?: Act)?\(""([a-z-]+\.[a-z-]+)""")]
+    private static partial Regex ActKind();
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b")]
     private static partial Regex Clock();

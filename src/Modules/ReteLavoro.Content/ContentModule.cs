@@ -13,6 +13,7 @@ namespace ReteLavoro.Content;
 public sealed class ContentModule : IModule
 {
     public string Name => "Content";
+    public string Title => "Contenuti";
     public string Description => "Pagine, novità, eventi, schede di servizio, menu e file; il redattore con versioni e anteprima.";
     public bool AlwaysOn => true;
     public IReadOnlyList<string> Needs => ["ReteLavoro.Users"];
@@ -38,6 +39,11 @@ public sealed class ContentModule : IModule
         routes.MapGet("/media/{**path}", MediaFiles.Serve).AllowAnonymous();
         routes.MapGet("/sitemap.xml", SiteMapFile.Serve).AllowAnonymous();
     }
+
+    public IReadOnlyDictionary<string, string> Acts => new Dictionary<string, string>
+    {
+        ["media.upload"] = "File caricato"
+    };
 
     public IEnumerable<AdminLink> Menu =>
     [

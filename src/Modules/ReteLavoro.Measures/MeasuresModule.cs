@@ -19,8 +19,17 @@ public sealed class MeasuresModule : IModule
     public const string ManageMeasures = "ManageMeasures";
 
     public string Name => "Measures";
+    public string Title => "Misure";
     public string Description => "Misure: edizioni datate, parametri e regole con la loro fonte, schede misura.";
     public IReadOnlyList<string> Needs => ["ReteLavoro.Content"];
+
+    public IReadOnlyDictionary<string, string> Acts => new Dictionary<string, string>
+    {
+        ["measures.act"] = "Norma aggiunta o corretta",
+        ["measures.end-provisional"] = "Regola provvisoria conclusa",
+        ["measures.extend"] = "Edizione prorogata",
+        ["measures.parameter"] = "Parametro cambiato"
+    };
 
     public IEnumerable<AdminLink> Menu =>
     [

@@ -12,6 +12,7 @@ namespace ReteLavoro.Networks;
 public sealed class NetworksModule : IModule
 {
     public string Name => "Networks";
+    public string Title => "Reti";
     public string Description => "Reti per la ricollocazione: soggetti, territorio, funzioni, composizione secondo le regole.";
     public IReadOnlyList<string> Needs => ["ReteLavoro.Content", "ReteLavoro.Workflows", "ReteLavoro.Organizations", "ReteLavoro.Measures", "ReteLavoro.Territory"];
 

@@ -12,7 +12,8 @@ namespace ReteLavoro.Organizations;
 public sealed class OrganizationsModule : IModule
 {
     public string Name => "Organizations";
-    public string Description => "Soggetti: enti, operatori accreditati, centri per l'impiego";
+    public string Title => "Soggetti";
+    public string Description => "Soggetti: enti, operatori accreditati, centri per l'impiego.";
     public IReadOnlyList<string> Needs => ["ReteLavoro.Territory", "ReteLavoro.Users"];
 
     public void AddServices(IServiceCollection services) => services
@@ -23,6 +24,14 @@ public sealed class OrganizationsModule : IModule
         .AddScoped<IRecipeStep, OrganizationsStep>();
 
     public void MapEntities(ModelBuilder model) => OrganizationTables.Map(model);
+
+    public IReadOnlyDictionary<string, string> Acts => new Dictionary<string, string>
+    {
+        ["organizations.add"] = "Soggetto aggiunto",
+        ["organizations.change"] = "Soggetto modificato",
+        ["organizations.accredit"] = "Accreditamento aggiunto",
+        ["organizations.close-accreditation"] = "Accreditamento chiuso"
+    };
 
     public IEnumerable<AdminLink> Menu => [new("Soggetti e territorio", "Soggetti", OrganizationLinks.List)];
 

@@ -9,6 +9,7 @@ namespace ReteLavoro.Setup;
 public sealed class SetupModule : IModule
 {
     public string Name => "Setup";
+    public string Title => "Installazione";
     public string Description => "Funzioni del sito, ricette, aspetto ed esportazione, per chi amministra la Regione.";
     public bool AlwaysOn => true;
     public IReadOnlyList<string> Needs => ["ReteLavoro.Users"];
@@ -18,6 +19,12 @@ public sealed class SetupModule : IModule
         services.AddScoped<RecipeExport>().AddScoped<RecipeDesk>();
         services.Configure<RazorPagesOptions>(o => o.Conventions.AuthorizeAreaFolder("Gestione", "/Installazione", Permission.Policy(Permission.ManageRecipes)));
     }
+
+    public IReadOnlyDictionary<string, string> Acts => new Dictionary<string, string>
+    {
+        ["features.change"] = "Funzioni del sito cambiate",
+        ["content.export"] = "Contenuti esportati"
+    };
 
     public IEnumerable<AdminLink> Menu =>
     [

@@ -13,7 +13,8 @@ namespace ReteLavoro.Territory;
 public sealed class TerritoryModule : IModule
 {
     public string Name => "Territory";
-    public string Description => "Comuni, province e vocabolari";
+    public string Title => "Territorio";
+    public string Description => "Comuni, province e vocabolari.";
 
     /// <summary>Recipes bring vocabularies before they bring anything that uses them.</summary>
     public bool AlwaysOn => true;
@@ -27,6 +28,11 @@ public sealed class TerritoryModule : IModule
         .AddScoped<IHandle<RegionSetUp>, MunicipalitySeed>();
 
     public void MapEntities(ModelBuilder model) => TerritoryTables.Map(model);
+
+    public IReadOnlyDictionary<string, string> Acts => new Dictionary<string, string>
+    {
+        ["territory.import"] = "Comuni importati"
+    };
 
     public IEnumerable<AdminLink> Menu => [new("Soggetti e territorio", "Comuni", TerritoryLinks.Import, Permission.ManageOrganizations)];
 }

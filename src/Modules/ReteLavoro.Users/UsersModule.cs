@@ -17,6 +17,7 @@ namespace ReteLavoro.Users;
 public sealed class UsersModule : IModule
 {
     public string Name => "Users";
+    public string Title => "Utenti e accesso";
     public string Description => "Persone, ruoli, inviti e accesso all’area di gestione.";
     public bool AlwaysOn => true;
 
@@ -44,6 +45,22 @@ public sealed class UsersModule : IModule
     }
 
     public void MapEntities(ModelBuilder model) => UsersTables.Map(model);
+
+    public IReadOnlyDictionary<string, string> Acts => new Dictionary<string, string>
+    {
+        ["users.accept-invitation"] = "Invito accettato",
+        ["users.activate"] = "Utente riattivato",
+        ["users.ask-new-password"] = "Nuova password chiesta",
+        ["users.change-password"] = "Password cambiata",
+        ["users.deactivate"] = "Utente disattivato",
+        ["users.edit"] = "Utente modificato",
+        ["users.end-sessions"] = "Sessioni chiuse",
+        ["users.invite"] = "Invito spedito",
+        ["users.lock-out"] = "Accesso sospeso dopo troppi tentativi",
+        ["users.set-new-password"] = "Nuova password scelta",
+        ["users.sign-in"] = "Accesso",
+        ["users.withdraw-invitation"] = "Invito annullato"
+    };
 
     public IEnumerable<AdminLink> Menu =>
     [

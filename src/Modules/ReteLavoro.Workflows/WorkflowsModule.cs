@@ -16,6 +16,7 @@ namespace ReteLavoro.Workflows;
 public sealed class WorkflowsModule : IModule
 {
     public string Name => "Workflows";
+    public string Title => "Approvazioni";
     public string Description => "Flussi di approvazione, attività da decidere, storia delle decisioni, posta in uscita.";
     public IReadOnlyList<string> Needs => ["ReteLavoro.Users", "ReteLavoro.Content"];
 
@@ -30,6 +31,21 @@ public sealed class WorkflowsModule : IModule
     }
 
     public void MapEntities(ModelBuilder model) => WorkflowTables.Map(model);
+
+    public IReadOnlyDictionary<string, string> Acts => new Dictionary<string, string>
+    {
+        ["workflow.claim"] = "Attività presa in carico",
+        ["workflow.decide"] = "Decisione",
+        ["workflow.define"] = "Flusso definito",
+        ["workflow.fault"] = "Flusso fermato da un errore",
+        ["workflow.go-on"] = "Flusso proseguito",
+        ["workflow.overdue"] = "Attività scaduta",
+        ["workflow.remind"] = "Promemoria spedito",
+        ["workflow.signal"] = "Segnale ricevuto",
+        ["workflow.submit"] = "Inviato in approvazione",
+        ["workflow.withdraw"] = "Ritirato dall'approvazione",
+        ["mail.requeue"] = "Messaggio rimesso in coda"
+    };
 
     public IEnumerable<AdminLink> Menu =>
     [

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Reflection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,9 @@ public interface IModule
     string Name { get; }
     string Id => "ReteLavoro." + Name;
 
+    /// <summary>What the module is called on the screens.</summary>
+    string Title => Name;
+
     /// <summary>What a regional administrator reads in the list of features.</summary>
     string Description { get; }
 
@@ -30,6 +34,9 @@ public interface IModule
 
     /// <summary>The entries of the back-office menu, in order.</summary>
     IEnumerable<AdminLink> Menu => [];
+
+    /// <summary>The kinds of act that happen here, each as the register of acts shows it: "Rete inviata".</summary>
+    IReadOnlyDictionary<string, string> Acts => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Permissions that a role may hold, each with the sentence that explains it.</summary>
     IEnumerable<PermissionInfo> Permissions => [];

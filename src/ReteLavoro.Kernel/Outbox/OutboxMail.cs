@@ -22,24 +22,15 @@ public sealed class OutboxMail
     public string? About { get; set; }
 }
 
-/// <summary>Puts mails in the outbox; the sender takes them from there after the act is stored.</summary>
-public sealed class Outbox(SiteDbContext db, TimeProvider time, MailSignal signal, Acts.ActRunner acts)
+/// <summary>Puts mails in the outbox; the sender looks there every few seconds.</summary>
+public sealed class Outbox(SiteDbContext db, TimeProvider time)
 {
     public void Enqueue(string to, string subject, string text, string? about = null)
     {
         var now = time.GetUtcNow().UtcDateTime;
         // A line break in a header would let whoever wrote the title add headers of his own.
         db.Add(new OutboxMail { Id = Guid.CreateVersion7(), To = OneLine(to), Subject = OneLine(subject), Text = text, CreatedUtc = now, DueUtc = now, About = about });
-        acts.AfterCommit(() => { signal.Wake(); return Task.CompletedTask; });
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
-}
-
-/// <summary>Wakes the sender as soon as there is something to send.</summary>
-public sealed class MailSignal
-{
-    private readonly SemaphoreSlim _bell = new(0, 1);
-    public void Wake() { try { _bell.Release(); } catch (SemaphoreFullException) { /* already ringing */ } }
-    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancel) => _bell.WaitAsync(atMost, cancel);
 }

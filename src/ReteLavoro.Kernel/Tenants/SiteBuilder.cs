@@ -65,9 +65,9 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         services.AddOptions().AddHttpContextAccessor();
 
         services.AddDbContextPool<SiteDbContext>(options => options.Use(tenant.Folder.Database(tenant.Settings), modules));
-        services.AddSingleton<WriteLane>().AddSingleton(typeof(TenantMemory<>)).AddScoped(typeof(Remembered<>)).AddSingleton<MailSignal>();
+        services.AddSingleton<WriteLane>().AddSingleton(typeof(TenantMemory<>)).AddScoped(typeof(Remembered<>));
         services.AddSingleton<PartCatalogue>().AddSingleton(sp => new PublicationStamp(sp.GetService<Microsoft.AspNetCore.OutputCaching.IOutputCacheStore>()));
-        services.AddScoped<ActRunner>().AddScoped<ActChain>().AddScoped<Facts.Facts>().AddScoped<Outbox.Outbox>();
+        services.AddScoped<ActRunner>().AddScoped<ActChain>().AddSingleton<ActNames>().AddScoped<Facts.Facts>().AddScoped<Outbox.Outbox>();
         services.AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>().AddScoped<Features>();
         services.AddSingleton<ITenantJob, MailSender>();
         services.AddScoped(sp => CurrentActor(sp));

@@ -78,7 +78,7 @@ internal sealed class WorkflowSite : IAsyncDisposable
             o.Use(DatabaseSettings.SqliteFile(Path.Combine(_folder, "site.db"), create: true), modules);
             o.AddInterceptors(_interceptors);
         });
-        services.AddSingleton<WriteLane>().AddSingleton(typeof(TenantMemory<>)).AddScoped(typeof(Remembered<>)).AddSingleton<MailSignal>().AddSingleton(new PublicationStamp());
+        services.AddSingleton<WriteLane>().AddSingleton(typeof(TenantMemory<>)).AddScoped(typeof(Remembered<>)).AddSingleton(new PublicationStamp());
         services.AddScoped<ActRunner>().AddScoped<ActChain>().AddScoped<Facts>().AddScoped<Outbox>().AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>();
         services.AddScoped<Actor>().AddScoped<Permissions>().AddSingleton<IRolePermissions, RoleTable>();
         services.AddSingleton<IPeople, PhoneBook>().AddSingleton<ICompetence>(Competence).AddSingleton<MailSender>();

@@ -205,7 +205,9 @@ internal sealed class MeasuresReading(StepRun step, IEnumerable<string> knownAct
         Parameters.Add(new()
         {
             EditionId = editionId, Name = name, From = from, Number = 1, Label = label, Kind = kind, Value = value, Unit = Optional(parameter, "unit"),
-            Prefix = Optional(parameter, "prefix"), Decimals = decimals, ActId = act, At = at, Quote = quote, Position = position, RecipeHash = Hash(parameter, position)
+            Prefix = Optional(parameter, "prefix"), Decimals = decimals, ActId = act, At = at, Quote = quote, Position = position,
+            // Without its place: one put before it must not bring it again, over what an office has corrected since.
+            RecipeHash = Hash(parameter, 0)
         });
     }
 

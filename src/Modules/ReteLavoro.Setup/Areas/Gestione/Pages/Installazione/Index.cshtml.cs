@@ -36,17 +36,17 @@ internal sealed class IndexModel(SiteDbContext db, Features features, ModuleList
     public async Task<IActionResult> OnPostCambiaAsync(string id, bool accesa, CancellationToken cancel)
     {
         if (modules.Find(id) is not { AlwaysOn: false } module) return NotFound();
-        RuleBroken.If(!accesa && NeededBy(module) is { Length: > 0 }, $"«{module.Name}» serve a {NeededBy(module)}: spegni prima quelle funzioni.");
+        RuleBroken.If(!accesa && NeededBy(module) is { Length: > 0 }, $"«{module.Title}» serve a {NeededBy(module)}: spegni prima quelle funzioni.");
         var now = await features.EnabledAsync(cancel);
         await features.SetAsync(accesa ? now.Append(module.Id) : now.Where(f => !string.Equals(f, module.Id, StringComparison.OrdinalIgnoreCase)), cancel);
-        TempData["Fatto"] = accesa ? $"«{module.Name}» è accesa." : $"«{module.Name}» è spenta: i suoi dati restano.";
+        TempData["Fatto"] = accesa ? $"«{module.Title}» è accesa." : $"«{module.Title}» è spenta: i suoi dati restano.";
         return LocalRedirect(Url.Content(SetupLinks.Features));
     }
 
     public async Task ReloadAsync(CancellationToken cancel)
     {
         head.Title = "Funzioni del sito";
-        Modules = [.. modules.All.Select(m => new Feature(m, enabled.Has(m.Id), string.Join(", ", m.Needs.Select(n => modules.Find(n)?.Name ?? n)), enabled.Has(m.Id) ? NeededBy(m) : ""))];
+        Modules = [.. modules.All.Select(m => new Feature(m, enabled.Has(m.Id), string.Join(", ", m.Needs.Select(n => modules.Find(n)?.Title ?? n)), enabled.Has(m.Id) ? NeededBy(m) : ""))];
         var count = await db.Set<RecipeRun>().CountAsync(cancel);
         Pages = Math.Max(1, (count + PageSize - 1) / PageSize);
         Number = Math.Clamp(Number, 1, Pages);
@@ -54,5 +54,5 @@ internal sealed class IndexModel(SiteDbContext db, Features features, ModuleList
             .Select(r => (r, (IReadOnlyList<StepLine>)(JsonSerializer.Deserialize<List<StepLine>>(r.Result, ContentJson.Options) ?? [])))];
     }
 
-    private string NeededBy(IModule module) => string.Join(", ", enabled.All.Where(m => m.Needs.Contains(module.Id)).Select(m => m.Name));
+    private string NeededBy(IModule module) => string.Join(", ", enabled.All.Where(m => m.Needs.Contains(module.Id)).Select(m => m.Title));
 }

@@ -9,7 +9,7 @@ using ReteLavoro.Kernel.Security;
 namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Atti;
 
 [May(Permission.ViewActs)]
-internal sealed class IndexModel(SiteDbContext db, ActChain chain, PageHead head) : PageModel, IReloadable
+internal sealed class IndexModel(SiteDbContext db, ActChain chain, ActNames names, PageHead head) : PageModel, IReloadable
 {
     public sealed record Row(long Sequence, string Kind, string Subject, string? Reason, string ActorName, string? Organization, DateTime AtUtc, string Hash);
 
@@ -17,6 +17,7 @@ internal sealed class IndexModel(SiteDbContext db, ActChain chain, PageHead head
 
     [FromQuery(Name = "oggetto")] public string? Subject { get; set; }
     [FromQuery(Name = "pagina")] public int Number { get; set; } = 1;
+    public ActNames Names => names;
     public IReadOnlyList<Row> Rows { get; private set; } = [];
     public int Pages { get; private set; }
     public long Count { get; private set; }

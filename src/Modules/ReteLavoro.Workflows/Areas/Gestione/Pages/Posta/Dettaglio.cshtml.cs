@@ -11,7 +11,7 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Posta;
 
 [May(Permission.ViewOutbox)]
-internal sealed class DettaglioModel(SiteDbContext db, ActRunner acts, MailSignal signal, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(SiteDbContext db, ActRunner acts, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public Guid Id { get; set; }
     public OutboxMail? Mail { get; private set; }
@@ -29,7 +29,6 @@ internal sealed class DettaglioModel(SiteDbContext db, ActRunner acts, MailSigna
             var mail = await db.Set<OutboxMail>().FirstOrDefaultAsync(m => m.Id == Id, cancel) ?? throw new RuleBroken("Questo messaggio non c'è.");
             RuleBroken.If(mail.State != MailState.Dead, "Si rimette in coda solo un messaggio non spedito.");
             (mail.State, mail.Attempts, mail.DueUtc) = (MailState.Waiting, 0, time.UtcNow);
-            acts.AfterCommit(() => { signal.Wake(); return Task.CompletedTask; });
         }, cancel);
         TempData["Fatto"] = "Il messaggio è di nuovo in coda.";
         return LocalRedirect(WorkflowLinks.Mail(Id));
