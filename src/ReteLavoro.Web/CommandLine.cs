@@ -81,11 +81,7 @@ internal static class CommandLine
     /// <summary>Passwords that everybody knows must not be reachable from elsewhere, unless somebody says so.</summary>
     private static async Task RefuseToShowDemoPasswordsAsync(WebApplication app, TenantHost host)
     {
-        if (app.Configuration["RETELAVORO_DEMO_OPEN"] == "1") return;
-        var urls = (app.Configuration["urls"] ?? app.Configuration["ASPNETCORE_URLS"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
-        // Ports without a host, and Kestrel's own endpoints, listen to everybody.
-        var open = urls.Length == 0 && new[] { "http_ports", "https_ports" }.Any(k => !string.IsNullOrEmpty(app.Configuration[k])) || app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
-        if (!open && urls.All(u => Uri.TryCreate(u.Replace("*", "0.0.0.0").Replace("+", "0.0.0.0"), UriKind.Absolute, out var uri) && uri.IsLoopback)) return;
+        if (!Listening.RefusesDemo(app.Configuration)) return;
         foreach (var tenant in host.All.Where(t => t.IsReady))
         {
             TenantSite site;

@@ -54,6 +54,20 @@ public sealed class ActTests
     }
 
     [Theory, EachDatabase]
+    public async Task Tables_that_no_longer_say_what_the_content_says_show(TestDatabase database)
+    {
+        await using var site = await Testing.Site.OpenAsync(new() { Database = database, Demo = true });
+        Assert.Empty(await WrongAsync());
+        await site.SqlAsync("lombardia", """UPDATE networks_index SET "PartnerCount" = 99 WHERE "ItemId" = (SELECT min("ItemId") FROM networks_index)""");
+        await site.SqlAsync("lombardia", """UPDATE measures_sheet SET "EditionId" = 'altra' WHERE "ItemId" = (SELECT min("ItemId") FROM measures_sheet)""");
+        var wrong = await WrongAsync();
+        Assert.Contains(wrong, s => s.StartsWith("Le tabelle delle reti non dicono", StringComparison.Ordinal));
+        Assert.Contains(wrong, s => s.StartsWith("La tabella delle schede misura non dice", StringComparison.Ordinal));
+
+        Task<IReadOnlyList<string>> WrongAsync() => site.DoAsync("lombardia", s => s.GetRequiredService<ContentVerification>().VerifyAsync(default));
+    }
+
+    [Theory, EachDatabase]
     public async Task Saving_outside_an_act_throws(TestDatabase database)
     {
         await using var site = await Testing.Site.OpenAsync(new() { Database = database });

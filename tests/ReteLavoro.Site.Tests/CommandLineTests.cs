@@ -46,6 +46,18 @@ public sealed class CommandLineTests(OneSite fixture) : IClassFixture<OneSite>
     }
 
     [Fact]
+    public async Task People_with_known_passwords_are_not_taken_in_where_others_can_reach_the_site()
+    {
+        string[] plan = ["recipe", "plan", Repository.Path("recipes", "demo.recipe.json"), "--tenant", "lombardia"];
+        var (code, _, errors) = await RunAsync([.. fixture.Site.Arguments, .. plan, "--urls=http://0.0.0.0:5000"]);
+        Assert.Equal(1, code);
+        Assert.Contains("$.steps[", errors);
+        Assert.Contains("password note a tutti", errors);
+        (code, _, errors) = await RunAsync([.. fixture.Site.Arguments, .. plan, "--urls=http://0.0.0.0:5000", "--RETELAVORO_DEMO_OPEN=1"]);
+        Assert.True(code == 0, errors);
+    }
+
+    [Fact]
     public async Task A_recipe_that_is_there_already_says_so_and_a_plan_changes_nothing()
     {
         var (code, said, errors) = await RunAsync([.. fixture.Site.Arguments, "recipe", "plan", Repository.Path("recipes", "lombardia.recipe.json"), "--tenant", "lombardia"]);

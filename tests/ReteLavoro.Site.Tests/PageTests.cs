@@ -16,6 +16,19 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
 
     public static TheoryData<string> Regions => ["lombardia", "piemonte"];
 
+    [Theory]
+    [InlineData("lombardia", "agenzia per il lavoro")]
+    [InlineData("piemonte", "Agenzia Piemonte Lavoro")]
+    public async Task ORG_07_an_acronym_is_explained_by_its_own_region(string region, string meaning)
+    {
+        await using var site = await Testing.Site.OpenAsync();
+        await site.News("Con una sigla", region, "Chiedi alla APL. Poi torna alla APL.");
+        var page = await site.Visitor(region).Get("/novita/con-una-sigla");
+        var explained = Assert.Single(page.Document.QuerySelectorAll("abbr"), a => a.TextContent == "APL");
+        Assert.Equal(meaning, explained.GetAttribute("title"));
+        Assert.Contains(meaning, (await site.Visitor(region).Get("/sigle")).Main);
+    }
+
     [Theory, MemberData(nameof(Regions))]
     public async Task Every_published_page_answers_and_is_well_made(string region)
     {

@@ -50,7 +50,8 @@ public sealed class MeasuresModule : IModule
         services.AddScoped<SheetIndex>()
             .AddScoped<IHandle<ContentPublished>>(sp => sp.GetRequiredService<SheetIndex>())
             .AddScoped<IHandle<ContentUnpublished>>(sp => sp.GetRequiredService<SheetIndex>())
-            .AddScoped<IHandle<ContentRemoved>>(sp => sp.GetRequiredService<SheetIndex>());
+            .AddScoped<IHandle<ContentRemoved>>(sp => sp.GetRequiredService<SheetIndex>())
+            .AddScoped<IIndexCheck>(sp => sp.GetRequiredService<SheetIndex>());
         services.AddScoped<IRecipeStep, MeasuresStep>().AddScoped<IRecipeStep, ExamplesStep>();
         services.AddSingleton<ITenantJob, NewDay>();
         services.AddPart<MeasureSheetPart>("Scheda misura");

@@ -22,7 +22,7 @@ public sealed class NetworksModule : IModule
         services.AddScoped<NetworkReader>().AddScoped<NetworkFormWork>().AddScoped<NetworkLists>().AddScoped<NetworkIndexing>();
         services.AddScoped<IHandle<ContentSaved>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<NetworkIndexing>())
             .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<NetworkIndexing>())
-            .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<NetworkIndexing>());
+            .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IIndexCheck>(s => s.GetRequiredService<NetworkIndexing>());
         services.AddScoped<IPublishCheck, NetworkGate>().AddScoped<ICompetence, NetworkCompetence>().AddScoped<IExampleRunner, NetworkExamples>().AddScoped<ITermLabels, TermLabels>();
     }
 

@@ -82,7 +82,7 @@ public sealed class ContentItem
         };
     }
 
-    internal static ContentItem FromStore(ContentVersion version, string body) => new()
+    public static ContentItem FromStore(ContentVersion version, string body) => new()
     {
         ContentItemId = version.ItemId,
         ContentItemVersionId = version.VersionId,

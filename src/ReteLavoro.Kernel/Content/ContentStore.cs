@@ -90,10 +90,12 @@ public sealed class ContentStore(
     }
 
     /// <summary>Publishes one version. The gate: a type that requires approval lets through only an approved, unchanged version.</summary>
-    public Task PublishAsync(string versionId, CancellationToken cancel, string? reason = null) =>
-        acts.DoAsync(new("content.publish", versionId, reason), async () =>
+    public async Task PublishAsync(string versionId, CancellationToken cancel, string? reason = null)
+    {
+        var itemId = await db.Set<ContentVersion>().Where(v => v.VersionId == versionId).Select(v => v.ItemId).FirstOrDefaultAsync(cancel) ?? throw new RuleBroken("Questa versione non esiste più.");
+        await acts.DoAsync(new("content.publish", itemId, reason), async () =>
         {
-            var version = await db.Set<ContentVersion>().FirstOrDefaultAsync(v => v.VersionId == versionId, cancel) ?? throw new RuleBroken("Questa versione non esiste più.");
+            var version = await db.Set<ContentVersion>().SingleAsync(v => v.VersionId == versionId, cancel);
             if (version.Published) return;
             var item = (await VersionAsync(versionId, cancel))!;
             var type = (await definitions.GetAsync(cancel)).Types.GetValueOrDefault(version.ContentType);
@@ -107,6 +109,7 @@ public sealed class ContentStore(
             await facts.TellAsync(new ContentPublished(item, type), cancel);
             acts.AfterCommit(stamp.BumpAsync);
         }, cancel);
+    }
 
     /// <summary>Says why a version would not be let through, without trying.</summary>
     public async Task<IReadOnlyList<string>> WhyNotPublishAsync(ContentItem item, CancellationToken cancel)

@@ -5,8 +5,15 @@ using ReteLavoro.Kernel.Data;
 
 namespace ReteLavoro.Kernel.Content;
 
-/// <summary>Compares what is stored twice: bodies with their hashes, addresses with the published versions.</summary>
-public sealed class ContentVerification(SiteDbContext db)
+/// <summary>A module that keeps tables of what its content says finds the rows that no longer say the same.</summary>
+public interface IIndexCheck
+{
+    /// <returns>A sentence for each difference, in the order of the items.</returns>
+    Task<IReadOnlyList<string>> DifferencesAsync(CancellationToken cancel);
+}
+
+/// <summary>Compares what is stored twice: bodies with their hashes, addresses with the published versions, the modules' tables with the content.</summary>
+public sealed class ContentVerification(SiteDbContext db, IEnumerable<IIndexCheck> indexes)
 {
     public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancel)
     {
@@ -20,6 +27,7 @@ public sealed class ContentVerification(SiteDbContext db)
             wrong.Add($"«{version.DisplayText}» è pubblicato ma il suo indirizzo «{version.Path}» non porta lì.");
         foreach (var id in await db.Set<ContentVersion>().AsNoTracking().Where(v => v.Published == true).GroupBy(v => v.ItemId).Where(g => g.Count() > 1).Select(g => g.Key).ToListAsync(cancel))
             wrong.Add($"Il contenuto {id} ha più di una versione pubblicata.");
+        foreach (var index in indexes) wrong.AddRange(await index.DifferencesAsync(cancel));
         return wrong;
     }
 }

@@ -1,15 +1,20 @@
 using Markdig;
+using Markdig.Extensions.Abbreviations;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using ReteLavoro.Kernel.Data;
 
 namespace ReteLavoro.Kernel.Content;
 
-/// <summary>Turns what writers write into HTML: raw HTML off, links by allow-list, placeholders by whoever knows them.</summary>
-public sealed class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders)
+/// <summary>
+/// Turns what writers write into HTML: raw HTML off, links by allow-list, placeholders by whoever knows them. The acronyms
+/// of the region (the same letters are another body elsewhere) are explained where a text first uses them.
+/// </summary>
+public sealed class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders, SiteSettings settings)
 {
     private const int LongestText = 100_000;
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().UseListExtras().UseAbbreviations()
@@ -22,7 +27,7 @@ public sealed class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders)
         if (string.IsNullOrWhiteSpace(markdown)) return "";
         if (markdown.Length > LongestText) markdown = markdown[..LongestText];
         MarkdownDocument document;
-        try { document = Markdig.Markdown.Parse(markdown, Pipeline); }
+        try { document = Markdig.Markdown.Parse(Definitions() + markdown, Pipeline); }
         // Too deep a nesting: Markdig's way of protecting itself. The text is then shown as it is.
         catch (ArgumentException) { return "<pre>" + System.Net.WebUtility.HtmlEncode(markdown) + "</pre>"; }
         foreach (var link in document.Descendants<LinkInline>())
@@ -33,12 +38,24 @@ public sealed class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders)
         foreach (var link in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !Links.IsSafe(l.Url))) link.Url = "#";
         // A page has one h1, its title: a writer's first level is the second of the page.
         foreach (var heading in document.Descendants<HeadingBlock>()) heading.Level = Math.Clamp(heading.Level, 2, 6);
+        // Once is enough: a screen reader says the long form each time.
+        var explained = new HashSet<string?>(StringComparer.Ordinal);
+        foreach (var acronym in document.Descendants<AbbreviationInline>().ToList())
+            if (!explained.Add(acronym.Abbreviation.Label)) acronym.ReplaceBy(new LiteralInline(acronym.Abbreviation.Label ?? ""));
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.Add(new PlaceholderRenderer(placeholders, context));
         renderer.Render(document);
         return writer.ToString();
+    }
+
+    // Settings are in memory but for the first time: rendering cannot wait asynchronously.
+    private string Definitions()
+    {
+        var region = settings.RegionAsync(CancellationToken.None);
+        var acronyms = (region.IsCompletedSuccessfully ? region.Result : region.AsTask().GetAwaiter().GetResult()).Acronyms;
+        return acronyms.Count == 0 ? "" : string.Concat(acronyms.Select(a => $"*[{a.Key}]: {a.Value.ReplaceLineEndings(" ")}\n")) + "\n";
     }
 }
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Recipes;
+using ReteLavoro.Kernel.Tenants;
 
 namespace ReteLavoro.Users.Recipes;
 
@@ -10,7 +12,7 @@ namespace ReteLavoro.Users.Recipes;
 /// Our step <c>users</c>: creates the people who are missing and leaves the others alone. A password in a recipe is
 /// known to everybody, so only an invented person may have one; the others ask for theirs by mail.
 /// </summary>
-internal sealed class UsersStep(SiteDbContext db, ILookupNormalizer names, Accounts accounts, PasswordHashing hashing, SiteSettings settings) : IRecipeStep
+internal sealed class UsersStep(SiteDbContext db, ILookupNormalizer names, Accounts accounts, PasswordHashing hashing, SiteSettings settings, IConfiguration configuration) : IRecipeStep
 {
     private sealed record Person
     {
@@ -67,6 +69,7 @@ internal sealed class UsersStep(SiteDbContext db, ILookupNormalizer names, Accou
     {
         if (string.IsNullOrWhiteSpace(person.UserName)) yield return ("userName", "Una persona deve avere un nome utente.");
         if (person.Password is not null && !person.Demo) yield return ("password", "Una ricetta non può contenere password, se non di persone dimostrative (\"demo\": true).");
+        if (person.Demo && Listening.RefusesDemo(configuration)) yield return ("demo", "Questo sito si raggiunge da altri computer: non può avere persone con password note a tutti. Se lo vuoi davvero, imposta RETELAVORO_DEMO_OPEN=1.");
         foreach (var role in person.Roles.Where(r => !roles.Contains(names.NormalizeName(r)))) yield return ("roles", $"Non c’è un ruolo «{role}».");
     }
 }
