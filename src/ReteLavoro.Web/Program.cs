@@ -17,7 +17,8 @@ public partial class Program
             new ReteLavoro.Territory.TerritoryModule(),
             new ReteLavoro.Organizations.OrganizationsModule(),
             new ReteLavoro.Measures.MeasuresModule(),
-            new ReteLavoro.Networks.NetworksModule()
+            new ReteLavoro.Networks.NetworksModule(),
+            new ReteLavoro.Crises.CrisesModule()
         ],
         typeof(ReteLavoro.Theme.Public.PublicErrors).Assembly, System.Reflection.Assembly.Load("ReteLavoro.Theme.Admin"));
 

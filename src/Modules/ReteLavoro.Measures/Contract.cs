@@ -97,6 +97,9 @@ public sealed record Parameter(string Name, string Label, ParameterKind Kind, IR
 /// <param name="Json">A number, a text or an array of term ids, by kind.</param>
 public sealed record ParameterValue(DateOnly From, string Json, ParameterKind Kind, string? Prefix, string? Unit, int? Decimals, Source Source)
 {
+    /// <summary>Nobody has yet read it on the act: screens say "da verificare", and the quote may be empty.</summary>
+    public bool ToVerify { get; init; }
+
     public decimal? Number => Figures.Number(Json);
     public IReadOnlyList<string>? List => Kind == ParameterKind.List ? Figures.List(Json) : null;
 

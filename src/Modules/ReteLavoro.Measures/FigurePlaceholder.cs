@@ -16,7 +16,7 @@ internal sealed class FigurePlaceholder(MeasureBook book, Labels labels, TimePro
     public string? Html(string name, string? context) => Find(book.Get(), name, context) is { } found ? Html(found.Edition, found.Parameter) : null;
 
     public string? Html(Edition edition, Parameter parameter) =>
-        parameter.On(edition.ShownOn(time.Today)) is { } value ? Html(value.Show(labels.Of), value.Source, $"norma-{++_shown}") : null;
+        parameter.On(edition.ShownOn(time.Today)) is { } value ? Html(value.Show(labels.Of) + (value.ToVerify ? " (da verificare)" : ""), value.Source, $"norma-{++_shown}") : null;
 
     /// <summary>The edition and the parameter that a placeholder names; null when there is none.</summary>
     public static (Edition Edition, Parameter Parameter)? Find(MeasureSet set, string name, string? context)

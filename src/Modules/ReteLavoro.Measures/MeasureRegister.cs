@@ -21,7 +21,8 @@ internal sealed class MeasureRegister(SiteDbContext db, MeasureBook book, ActRun
             await ActExistsAsync(change.ActId, nameof(change.ActId), cancel);
             // The last row of the day, or of the last day before it, says how the figure is written.
             var before = rows.Where(r => r.From <= change.From).OrderBy(r => r.From).ThenBy(r => r.Number).LastOrDefault() ?? rows.OrderBy(r => r.From).First();
-            if (before.From == change.From && before.Value == change.Value && before.ActId == change.ActId && before.At == change.At && before.Quote == change.Quote)
+            // Who has read a figure on its act confirms it by saving it as it is.
+            if (!before.ToVerify && before.From == change.From && before.Value == change.Value && before.ActId == change.ActId && before.At == change.At && before.Quote == change.Quote)
                 throw new RuleBroken("Il valore e la fonte sono gli stessi di prima: non c'è niente da salvare.");
             db.Add(new ParameterRow
             {

@@ -45,7 +45,7 @@ internal sealed class MeasureSet
             // Of the rows of one day the last one holds: the others are what was corrected.
             var current = all.GroupBy(p => p.From).Select(g => g.MaxBy(p => p.Number)!).OrderBy(p => p.From).ToList();
             return new(name, current[^1].Label, current[^1].Kind,
-                [.. current.Select(p => new ParameterValue(p.From, p.Value, p.Kind, p.Prefix, p.Unit, p.Decimals, Source(p.ActId, p.At, p.Quote)))]);
+                [.. current.Select(p => new ParameterValue(p.From, p.Value, p.Kind, p.Prefix, p.Unit, p.Decimals, Source(p.ActId, p.At, p.Quote)) { ToVerify = p.ToVerify })]);
         }
     }
 

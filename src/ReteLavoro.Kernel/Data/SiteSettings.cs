@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Kernel.Data;
 
@@ -16,7 +17,7 @@ public sealed record SettingSections(IReadOnlyDictionary<string, JsonNode?> ByNa
 
 /// <summary>
 /// The settings of a region: read from memory, written inside an act; a section is replaced whole, as a recipe does.
-/// Known sections: "site", "ReteLavoro", "features", "theme", "demo"; a recipe may bring others.
+/// Known sections: "site", "ReteLavoro", "Holidays", "features", "theme", "demo"; a recipe may bring others.
 /// </summary>
 public sealed class SiteSettings(SiteDbContext db, Remembered<SettingSections> remembered, Acts.ActRunner acts, Pages.PublicationStamp stamp, Tenants.Tenant tenant)
 {
@@ -34,6 +35,9 @@ public sealed class SiteSettings(SiteDbContext db, Remembered<SettingSections> r
     }
 
     public ValueTask<RegionSection> RegionAsync(CancellationToken cancel) => GetAsync<RegionSection>("ReteLavoro", cancel);
+
+    /// <summary>The region's days of rest: section "Holidays".</summary>
+    public async ValueTask<WorkCalendar> CalendarAsync(CancellationToken cancel) => new((await GetAsync<HolidaySection>("Holidays", cancel)).Days);
 
     /// <summary>There are demo people with known passwords.</summary>
     public async ValueTask<bool> IsDemoAsync(CancellationToken cancel) => (await AllAsync(cancel)).ContainsKey("demo");
@@ -72,6 +76,9 @@ public sealed record SiteSection
     /// <summary>Where mails and feeds say that the site is; never taken from a request.</summary>
     public string? BaseUrl { get; init; }
 }
+
+/// <summary>Section "Holidays" of the settings.</summary>
+public sealed record HolidaySection { public List<Holiday> Days { get; init; } = []; }
 
 /// <summary>Section "theme" of the settings.</summary>
 public sealed record ThemeSection

@@ -37,6 +37,7 @@ internal static class MeasureTables
         model.Entity<ParameterRow>(b =>
         {
             b.ToTable("measures_parameter").HasKey(x => new { x.EditionId, x.Name, x.From, x.Number });
+            b.Property(x => x.ToVerify).HasDefaultValue(false);
             b.Property(x => x.EditionId).HasMaxLength(120);
             b.Property(x => x.Name).HasMaxLength(120);
             b.Property(x => x.ActId).HasMaxLength(120);

@@ -79,6 +79,9 @@ internal sealed class ParameterRow : IFromRecipe
     public required string ActId { get; set; }
     public required string At { get; set; }
     public required string Quote { get; set; }
+
+    /// <summary>Known, but not yet read on its act: the quote may be empty. A correction with the words of the act ends it.</summary>
+    public bool ToVerify { get; set; }
     public int Position { get; set; }
     public string? RecipeHash { get; set; }
 }

@@ -201,11 +201,12 @@ internal sealed class MeasuresReading(StepRun step, IEnumerable<string> knownAct
         var others = Parameters.Where(p => p.EditionId == editionId && p.Name == name).ToList();
         if (others.Any(p => p.From == from)) step.Problem($"{path}.name", $"Il parametro «{name}» ha due valori dallo stesso giorno.");
         if (known && others.Any(p => p.Kind != kind)) step.Problem($"{path}.kind", $"Il parametro «{name}» ha due tipi diversi.");
-        var (act, at, quote) = ReadSource(parameter, path);
+        var toVerify = Member(parameter, "toVerify") is JsonValue flag && flag.TryGetValue(out bool yes) && yes;
+        var (act, at, quote) = ReadSource(parameter, path, quoteMayWait: toVerify);
         Parameters.Add(new()
         {
             EditionId = editionId, Name = name, From = from, Number = 1, Label = label, Kind = kind, Value = value, Unit = Optional(parameter, "unit"),
-            Prefix = Optional(parameter, "prefix"), Decimals = decimals, ActId = act, At = at, Quote = quote, Position = position,
+            Prefix = Optional(parameter, "prefix"), Decimals = decimals, ActId = act, At = at, Quote = quote, ToVerify = toVerify, Position = position,
             // Without its place: one put before it must not bring it again, over what an office has corrected since.
             RecipeHash = Hash(parameter, 0)
         });
@@ -233,7 +234,8 @@ internal sealed class MeasuresReading(StepRun step, IEnumerable<string> knownAct
         });
     }
 
-    private (string Act, string At, string Quote) ReadSource(JsonObject owner, string path)
+    /// <param name="quoteMayWait">For a figure that somebody has still to read on its act.</param>
+    private (string Act, string At, string Quote) ReadSource(JsonObject owner, string path, bool quoteMayWait = false)
     {
         if (Member(owner, "source") is not JsonObject source)
         {
@@ -242,7 +244,7 @@ internal sealed class MeasuresReading(StepRun step, IEnumerable<string> knownAct
         }
         var act = Needed(source, $"{path}.source", "act");
         if (act.Length > 0 && !_acts.Contains(act)) step.Problem($"{path}.source.act", $"L'atto «{act}» non esiste.");
-        return (act, Needed(source, $"{path}.source", "at"), Needed(source, $"{path}.source", "quote"));
+        return (act, Needed(source, $"{path}.source", "at"), quoteMayWait ? Optional(source, "quote") ?? "" : Needed(source, $"{path}.source", "quote"));
     }
 
     private string MeasureIds(JsonObject edition, string path, string member)

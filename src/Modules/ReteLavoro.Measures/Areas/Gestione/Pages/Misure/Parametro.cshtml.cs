@@ -19,6 +19,7 @@ internal sealed class ParametroModel(MeasureBook book, MeasureRegister register,
     public Edition Edition { get; private set; } = null!;
     public Parameter Parameter { get; private set; } = null!;
     public IReadOnlyList<(string Value, string Text)> Acts { get; private set; } = [];
+    public bool IsToVerify => Parameter.On(Edition.ShownOn(time.Today))?.ToVerify == true;
     public string? Label(string termId) => labels.Of(termId);
 
     public string ValueHint => Parameter.Kind switch
@@ -37,6 +38,8 @@ internal sealed class ParametroModel(MeasureBook book, MeasureRegister register,
         var current = Parameter.On(Edition.ShownOn(time.Today)) ?? Parameter.Values[0];
         Version = Edition.Version;
         (Value, From) = (Figures.ToType(current), Edition.ShownOn(time.Today));
+        // Confirmed in its place: the figure keeps the day from which it holds.
+        if (current.ToVerify) (From, ActId, At, Quote) = (current.From, current.Source.ActId, current.Source.At, current.Source.Quote);
         return Page();
     }
 
