@@ -141,6 +141,8 @@ public sealed class NodesTests
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
         await using var here = await Testing.Site.OpenAsync(new() { Jobs = true, Arguments = ["--ReteLavoro:Mail:Host=127.0.0.1", $"--ReteLavoro:Mail:Port={port}"] });
         await using var there = await here.BesideAsync();
+        // Kept from here on: what is written later shows only once it has been noticed.
+        foreach (var region in new[] { Region, "piemonte" }) (await here.Visitor(region).Get("/novita")).IsOk();
         await Mail(here);
         using var connected = await silent.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(60));
 
