@@ -71,5 +71,7 @@ say "    Lombardia   $(people recipes/demo.recipe.json)"
 say "    Piemonte    $(people recipes/demo-piemonte.recipe.json)"
 say '  Ctrl-C per finire.'
 say ''
+# Somebody has started it by hand: lines to read, also where they are kept in a file.
+export Logging__Console__FormatterName="${Logging__Console__FormatterName:-simple}"
 # In place of this shell, so that Ctrl-C reaches the program and nothing else.
 exec dotnet "$program" serve "--urls=$url"

@@ -84,11 +84,17 @@ internal static class CommandLine
         if (!Listening.RefusesDemo(app.Configuration)) return;
         foreach (var tenant in host.All.Where(t => t.IsReady))
         {
-            TenantSite site;
-            try { site = await host.SiteAsync(tenant, default); }
+            bool demo;
+            try
+            {
+                demo = await host.InAsync(tenant, async site =>
+                {
+                    await using var scope = site.Services.CreateAsyncScope();
+                    return await scope.ServiceProvider.GetRequiredService<SiteSettings>().IsDemoAsync(default);
+                }, default);
+            }
             catch (SiteNotReady) { continue; }
-            await using var scope = site.Services.CreateAsyncScope();
-            if (await scope.ServiceProvider.GetRequiredService<SiteSettings>().IsDemoAsync(default))
+            if (demo)
                 throw new SetUpFailed($"In «{tenant.Name}» ci sono accessi dimostrativi con password note: ascolto solo su questo computer. Se lo vuoi davvero, imposta RETELAVORO_DEMO_OPEN=1.");
         }
     }

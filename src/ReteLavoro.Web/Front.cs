@@ -33,12 +33,18 @@ internal static class Front
         var cards = new List<string>();
         foreach (var tenant in host.All.Where(t => t.IsReady && t.Settings.Prefix is not null))
         {
-            TenantSite region;
-            try { region = await host.SiteAsync(tenant, cancel); }
+            SiteSection site;
+            RegionSection about;
+            try
+            {
+                (site, about) = await host.InAsync(tenant, async region =>
+                {
+                    await using var scope = region.Services.CreateAsyncScope();
+                    var settings = scope.ServiceProvider.GetRequiredService<SiteSettings>();
+                    return (await settings.SiteAsync(cancel), await settings.RegionAsync(cancel));
+                }, cancel);
+            }
             catch (SiteNotReady) { continue; }
-            await using var scope = region.Services.CreateAsyncScope();
-            var settings = scope.ServiceProvider.GetRequiredService<SiteSettings>();
-            var (site, about) = (await settings.SiteAsync(cancel), await settings.RegionAsync(cancel));
             cards.Add($"""
                 <li class="border rounded p-4 mb-3"><h2 class="h4 mt-0"><a href="/{tenant.Settings.Prefix}">{WebUtility.HtmlEncode(site.SiteName)}</a></h2>
                 <p class="mb-0">{WebUtility.HtmlEncode(about.Tagline)}</p></li>
@@ -52,8 +58,11 @@ internal static class Front
         if (!tenant.IsReady) return "non pronta";
         try
         {
-            await using var scope = (await host.SiteAsync(tenant, cancel)).Services.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<SiteDbContext>().Database.CanConnectAsync(cancel) ? "ok" : "database";
+            return await host.InAsync(tenant, async site =>
+            {
+                await using var scope = site.Services.CreateAsyncScope();
+                return await scope.ServiceProvider.GetRequiredService<SiteDbContext>().Database.CanConnectAsync(cancel) ? "ok" : "database";
+            }, cancel);
         }
         catch (Exception) { return "errore"; }
     }

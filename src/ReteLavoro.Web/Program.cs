@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Web;
@@ -30,7 +31,9 @@ public partial class Program
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot, ApplicationName = typeof(Program).Assembly.GetName().Name });
         builder.WebHost.UseStaticWebAssets().ConfigureKestrel(o => o.AddServerHeader = false);
         builder.AddReteLavoro(Modules, Path.Combine(AppContext.BaseDirectory, "recipes"));
-        builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
+        // A person at a terminal reads lines; whatever else collects the log takes it apart. The configuration may say otherwise.
+        builder.Services.Configure<ConsoleLoggerOptions>(o => o.FormatterName ??= Console.IsOutputRedirected ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple);
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(o => o.SingleLine = true);
         adapt?.Invoke(builder);
         var app = builder.Build();
         app.UseFrontErrors();

@@ -33,6 +33,9 @@ public sealed record SiteOptions
     /// <summary>The background work runs by itself; otherwise when <see cref="Site.RunJobsAsync"/> is called.</summary>
     public bool Jobs { get; init; }
 
+    /// <summary>More of the command line: <c>--Key=value</c>.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>Another folder of recipes than the one that ships.</summary>
     public string? Recipes { get; init; }
 }
@@ -44,14 +47,15 @@ public sealed class Site : IAsyncDisposable
     public const string DemoPassword = "Demo-2026-lavoro";
 
     private readonly Template _data;
+    private readonly SiteOptions _options;
     private readonly WebApplication _app;
     private bool _keep;
 
     internal Site(Template data, SiteOptions options)
     {
-        _data = data;
+        (_data, _options) = (data, options);
         Sql = new(connection => connection.Contains(data.Folder, StringComparison.Ordinal) || data.Databases.Values.Any(connection.Contains));
-        string[] args = [.. data.Arguments(), "--Logging:LogLevel:Default=Warning", .. options.Kestrel ? ["--urls=http://127.0.0.1:0"] : Array.Empty<string>()];
+        string[] args = [.. data.Arguments(), "--Logging:LogLevel:Default=Warning", .. options.Kestrel ? ["--urls=http://127.0.0.1:0"] : Array.Empty<string>(), .. options.Arguments];
         _app = Program.Build(args, builder =>
         {
             if (!options.Kestrel) builder.WebHost.UseTestServer();
@@ -71,6 +75,14 @@ public sealed class Site : IAsyncDisposable
         var site = new Site(data, options);
         await site._app.StartAsync();
         return site;
+    }
+
+    /// <summary>A second process on the same data, as another node is; its jobs run when they are called. To be closed before this one.</summary>
+    public async Task<Site> BesideAsync()
+    {
+        var other = new Site(_data, _options with { Jobs = false }) { _keep = true };
+        await other._app.StartAsync();
+        return other;
     }
 
     public FixedClock Clock { get; } = new();
@@ -103,12 +115,12 @@ public sealed class Site : IAsyncDisposable
         await Services.GetRequiredService<SiteSetUp>().EnsureAsync(Tenant(region), AdminPassword, _ => { }, default);
 
     /// <summary>Does something in a scope of the region, as the program.</summary>
-    public async Task<T> DoAsync<T>(string region, Func<IServiceProvider, Task<T>> work)
+    public Task<T> DoAsync<T>(string region, Func<IServiceProvider, Task<T>> work) => Host.InAsync(Tenant(region), async site =>
     {
-        await using var scope = (await Host.SiteAsync(Tenant(region), default)).Services.CreateAsyncScope();
+        await using var scope = site.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Actor>().IsTheProgram("prova");
         return await work(scope.ServiceProvider);
-    }
+    }, default);
 
     public Task DoAsync(string region, Func<IServiceProvider, Task> work) => DoAsync(region, async s => { await work(s); return true; });
 
@@ -145,14 +157,10 @@ public sealed class Site : IAsyncDisposable
     }
 
     /// <summary>One turn of everything that the region does by itself.</summary>
-    public Task RunJobsAsync(string region) => DoAsync(region, async services =>
+    public Task RunJobsAsync(string region) => Host.InAsync(Tenant(region), async site =>
     {
-        foreach (var job in services.GetServices<ITenantJob>())
-        {
-            await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
-            await job.RunAsync(scope.ServiceProvider, default);
-        }
-    });
+        foreach (var job in site.Services.GetServices<ITenantJob>()) await site.RunAsync(job, default);
+    }, default);
 
     /// <summary>How many rows every table of the region has.</summary>
     public Task<SortedDictionary<string, long>> RowCountsAsync(string region) => ReadAsync(region, async db =>

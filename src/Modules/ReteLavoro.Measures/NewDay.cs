@@ -11,6 +11,7 @@ internal sealed class NewDay(TimeProvider time) : ITenantJob
     private DateOnly _last = time.Today;
 
     public TimeSpan Every => TimeSpan.FromMinutes(1);
+    public bool OnEveryNode => true;
 
     public async Task RunAsync(IServiceProvider services, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Values;
 using ReteLavoro.Users.Data;
@@ -9,7 +10,7 @@ namespace ReteLavoro.Users;
 /// Counts tries in one statement each, so that a hundred at the same moment are counted as a hundred. An attempt is
 /// counted before it is judged: what is over the limit is never judged at all.
 /// </summary>
-internal sealed class Attempts(SiteDbContext db, TimeProvider time)
+internal sealed class Attempts(SiteDbContext db, ActRunner acts, TimeProvider time)
 {
     public static string Key(string what, string whom) => what + ":" + Secrets.Hash(whom)[..32];
 
@@ -18,16 +19,16 @@ internal sealed class Attempts(SiteDbContext db, TimeProvider time)
     {
         var now = time.UtcNow;
         var until = now + span;
-        var counted = await db.Database.SqlQuery<int>($"""
+        var counted = await acts.HousekeepAsync(() => db.Database.SqlQuery<int>($"""
             INSERT INTO users_attempt ("Key", "Count", "UntilUtc") VALUES ({key}, 1, {until})
             ON CONFLICT ("Key") DO UPDATE SET
               "Count" = CASE WHEN users_attempt."UntilUtc" <= {now} THEN 1 ELSE users_attempt."Count" + 1 END,
               "UntilUtc" = CASE WHEN users_attempt."UntilUtc" <= {now} OR users_attempt."Count" < {limit} THEN {until} ELSE users_attempt."UntilUtc" END
             RETURNING "Count" AS "Value"
-            """).ToListAsync(cancel);
+            """).ToListAsync(cancel), cancel);
         return counted.Single();
     }
 
     public Task ForgetAsync(string key, CancellationToken cancel) =>
-        db.Set<Attempt>().Where(a => a.Key == key).ExecuteDeleteAsync(cancel);
+        acts.HousekeepAsync(() => db.Set<Attempt>().Where(a => a.Key == key).ExecuteDeleteAsync(cancel), cancel);
 }

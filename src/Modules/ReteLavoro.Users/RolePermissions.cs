@@ -5,16 +5,23 @@ using ReteLavoro.Kernel.Security;
 
 namespace ReteLavoro.Users;
 
-/// <summary>What each role may do, in memory; one per tenant. Another node's change is noticed within a minute.</summary>
-internal sealed class RoleCache(TimeProvider time)
+/// <summary>What each role may do, in memory; one per tenant. For a minute at most, come what may.</summary>
+internal sealed class RoleCache
 {
     private sealed record Known(IReadOnlyDictionary<string, IReadOnlyList<string>> Roles, DateTimeOffset ReadAt);
+    private readonly TimeProvider _time;
     private volatile Known? _known;
+
+    public RoleCache(TimeProvider time, ActsElsewhere elsewhere)
+    {
+        _time = time;
+        elsewhere.OnFound(() => Roles = null);
+    }
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Roles
     {
-        get => _known is { } known && time.GetUtcNow() - known.ReadAt < Sessions.Trust ? known.Roles : null;
-        set => _known = value is null ? null : new(value, time.GetUtcNow());
+        get => _known is { } known && _time.GetUtcNow() - known.ReadAt < Sessions.Trust ? known.Roles : null;
+        set => _known = value is null ? null : new(value, _time.GetUtcNow());
     }
 }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Values;
 using ReteLavoro.Users.Data;
@@ -28,13 +29,14 @@ internal sealed class TicketStore(IServiceScopeFactory scopes, IDataProtectionPr
         var key = Secrets.New();
         ticket.Properties.SetString(KeyItem, key);
         var (user, sealedTicket, expires, now) = (UserOf(ticket), Seal(ticket), Expiry(ticket), Now);
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<SiteDbContext>();
-        await db.Set<Ticket>().Where(t => t.ExpiresUtc <= now).ExecuteDeleteAsync();
-        await db.Set<Attempt>().Where(a => a.UntilUtc <= now).ExecuteDeleteAsync();
-        await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO users_ticket ("Key", "UserId", "Sealed", "ExpiresUtc", "LastSeenUtc") VALUES ({key}, {user}, {sealedTicket}, {expires}, {now})
-            """);
+        await WriteAsync(async db =>
+        {
+            await db.Set<Ticket>().Where(t => t.ExpiresUtc <= now).ExecuteDeleteAsync();
+            await db.Set<Attempt>().Where(a => a.UntilUtc <= now).ExecuteDeleteAsync();
+            return await db.Database.ExecuteSqlAsync($"""
+                INSERT INTO users_ticket ("Key", "UserId", "Sealed", "ExpiresUtc", "LastSeenUtc") VALUES ({key}, {user}, {sealedTicket}, {expires}, {now})
+                """);
+        });
         return key;
     }
 
@@ -43,9 +45,8 @@ internal sealed class TicketStore(IServiceScopeFactory scopes, IDataProtectionPr
     {
         ticket.Properties.SetString(KeyItem, key);
         var (user, sealedTicket, expires, now) = (UserOf(ticket), Seal(ticket), Expiry(ticket), Now);
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<SiteDbContext>().Set<Ticket>().Where(t => t.Key == key && t.UserId == user)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.Sealed, sealedTicket).SetProperty(t => t.ExpiresUtc, expires).SetProperty(t => t.LastSeenUtc, now));
+        await WriteAsync(db => db.Set<Ticket>().Where(t => t.Key == key && t.UserId == user)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.Sealed, sealedTicket).SetProperty(t => t.ExpiresUtc, expires).SetProperty(t => t.LastSeenUtc, now)));
     }
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
@@ -58,10 +59,13 @@ internal sealed class TicketStore(IServiceScopeFactory scopes, IDataProtectionPr
         catch (CryptographicException) { return null; }
     }
 
-    public async Task RemoveAsync(string key)
+    public Task RemoveAsync(string key) => WriteAsync(db => db.Set<Ticket>().Where(t => t.Key == key).ExecuteDeleteAsync());
+
+    private async Task WriteAsync(Func<SiteDbContext, Task<int>> write)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<SiteDbContext>().Set<Ticket>().Where(t => t.Key == key).ExecuteDeleteAsync();
+        var db = scope.ServiceProvider.GetRequiredService<SiteDbContext>();
+        await scope.ServiceProvider.GetRequiredService<ActRunner>().HousekeepAsync(() => write(db), default);
     }
 
     private DateTime Now => time.UtcNow;

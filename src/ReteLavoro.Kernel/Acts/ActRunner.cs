@@ -8,7 +8,7 @@ namespace ReteLavoro.Kernel.Acts;
 /// Every write of the site happens in here: one transaction, one record in the chain, or nothing at all.
 /// An act inside an act belongs to the outer one.
 /// </summary>
-public sealed class ActRunner(SiteDbContext db, Actor actor, WriteLane lane, TimeProvider time, PublicationStamp? stamp = null)
+public sealed class ActRunner(SiteDbContext db, Actor actor, WriteLane lane, TimeProvider time, PublicationStamp? stamp = null, ActsElsewhere? elsewhere = null)
 {
     private readonly List<Func<Task>> _afterCommit = [];
     private readonly List<Action> _afterUndo = [];
@@ -37,9 +37,16 @@ public sealed class ActRunner(SiteDbContext db, Actor actor, WriteLane lane, Tim
             await db.LockActsAsync(cancel);
             var result = await work();
             await db.SaveChangesAsync(cancel);
-            db.Add(await NextRecordAsync(act, cancel));
+            var record = await NextRecordAsync(act, cancel);
+            db.Add(record);
             await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
+            elsewhere?.IsOwn(record.Sequence);
+            try { await transaction.CommitAsync(cancel); }
+            catch
+            {
+                elsewhere?.IsNotOwn(record.Sequence);
+                throw;
+            }
             db.CurrentAct = null;
             var shown = db.TouchedPublic;
             foreach (var what in _afterCommit.ToArray()) await what();
@@ -60,6 +67,17 @@ public sealed class ActRunner(SiteDbContext db, Actor actor, WriteLane lane, Tim
             db.TakeChanges();
             db.TouchedPublic = false;
         }
+    }
+
+    /// <summary>
+    /// A write that nobody answers for (a session, a counter): no act and no record. On SQLite it waits for its turn, since
+    /// there is one writer; on PostgreSQL it need not wait for an act. Inside an act it is part of it.
+    /// </summary>
+    public async Task<T> HousekeepAsync<T>(Func<Task<T>> write, CancellationToken cancel)
+    {
+        if (db.CurrentAct is not null || db.IsPostgres) return await write();
+        using var turn = await lane.EnterAsync(cancel);
+        return await write();
     }
 
     private async Task<ActRecord> NextRecordAsync(Act act, CancellationToken cancel)

@@ -2,12 +2,14 @@ using ReteLavoro.Kernel.Acts;
 
 namespace ReteLavoro.Kernel.Data;
 
-/// <summary>What a tenant keeps in memory until an act changes it; one per tenant and kind.</summary>
+/// <summary>What a tenant keeps in memory until an act changes it, here or in another process; one per tenant and kind.</summary>
 public sealed class TenantMemory<T> where T : class
 {
     private readonly Lock _turn = new();
     private T? _value;
     private long _changes;
+
+    public TenantMemory(ActsElsewhere? elsewhere = null) => elsewhere?.OnFound(Forget);
 
     internal (T? Value, long Changes) Look()
     {

@@ -66,6 +66,9 @@ public sealed class SiteDbContext(DbContextOptions<SiteDbContext> options, Modul
         }
     }
 
+    /// <summary>What <see cref="TakeChanges"/> says of an act that touched no row.</summary>
+    internal const string NothingTouched = """{"rows":[]}""";
+
     /// <summary>The rows touched since the last call, as JSON; past two hundred, counts by table.</summary>
     internal string TakeChanges()
     {
@@ -78,6 +81,26 @@ public sealed class SiteDbContext(DbContextOptions<SiteDbContext> options, Modul
     /// <summary>On PostgreSQL several programs may write: the chain lets one act at a time through.</summary>
     internal Task LockActsAsync(CancellationToken cancel) =>
         IsPostgres ? Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(727365)", cancel) : Task.CompletedTask;
+
+    /// <summary>Asks for a piece of work that only one process may do at a time; on SQLite there is only one that serves.</summary>
+    /// <returns>False when another node of the same PostgreSQL is at it.</returns>
+    internal async Task<bool> TryClaimAsync(string work, CancellationToken cancel)
+    {
+        if (!IsPostgres) return true;
+        // The lock belongs to the connection: a node that dies gives it back.
+        await Database.OpenConnectionAsync(cancel);
+        var claimed = (await Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(727365, hashtext({work})) AS \"Value\"").ToListAsync(cancel)).Single();
+        if (!claimed) await Database.CloseConnectionAsync();
+        return claimed;
+    }
+
+    /// <summary>Gives back what <see cref="TryClaimAsync"/> gave.</summary>
+    internal async Task ReleaseAsync(string work)
+    {
+        if (!IsPostgres) return;
+        await Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock(727365, hashtext({work}))");
+        await Database.CloseConnectionAsync();
+    }
 
     private static readonly JsonSerializerOptions Compact = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 

@@ -21,6 +21,9 @@ public sealed class MailSender(Tenant tenant, IConfiguration configuration, Time
     private const int AttemptsBeforeDead = 8;
     private const int AtOnce = 50;
 
+    /// <summary>Shorter than the first pause: a mail that is still being sent must not be taken a second time.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public TimeSpan Every => TimeSpan.FromSeconds(15);
 
     public async Task RunAsync(IServiceProvider services, CancellationToken cancel)
@@ -39,7 +42,7 @@ public sealed class MailSender(Tenant tenant, IConfiguration configuration, Time
                 await SendAsync(mail, site, cancel);
                 await ChangeAsync(db, lane, mail.Id, m => m.SetProperty(x => x.State, MailState.Sent).SetProperty(x => x.SentUtc, time.GetUtcNow().UtcDateTime).SetProperty(x => x.LastError, (string?)null), cancel);
             }
-            catch (Exception error) when (error is SmtpException or IOException or FormatException or UnauthorizedAccessException or InvalidOperationException)
+            catch (Exception error) when (error is SmtpException or IOException or FormatException or UnauthorizedAccessException or InvalidOperationException or TimeoutException)
             {
                 // A wrong address does not mend itself; a server that is down may.
                 var dead = error is FormatException || mail.Attempts + 1 >= AttemptsBeforeDead;
@@ -86,9 +89,10 @@ public sealed class MailSender(Tenant tenant, IConfiguration configuration, Time
         message.Headers.Add("Auto-Submitted", "auto-generated");
         if (settings["Host"] is { Length: > 0 } server)
         {
-            using var smtp = new SmtpClient(server, settings.GetValue("Port", 25)) { EnableSsl = settings.GetValue("Ssl", true), Timeout = 30_000 };
+            using var smtp = new SmtpClient(server, settings.GetValue("Port", 25)) { EnableSsl = settings.GetValue("Ssl", true) };
             if (settings["User"] is { Length: > 0 } user) smtp.Credentials = new NetworkCredential(user, settings["Password"]);
-            await smtp.SendMailAsync(message, cancel);
+            // The client's own limit does not hold for what it does asynchronously. Letting go of it hangs up.
+            await smtp.SendMailAsync(message, cancel).WaitAsync(Patience, cancel);
         }
         else await WriteFileAsync(mail.Id, message, cancel);
     }

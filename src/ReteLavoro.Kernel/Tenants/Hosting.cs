@@ -49,10 +49,12 @@ public static class Hosting
         app.Use(async (context, next) =>
         {
             if (host.Choose(context.Request) is not var (tenant, path)) { await next(context); return; }
-            var site = await host.SiteAsync(tenant, context.RequestAborted);
             context.Request.Path.StartsWithSegments(path, out var rest);
-            (context.Request.PathBase, context.Request.Path) = (context.Request.PathBase + path, rest.HasValue ? rest : "/");
-            await site.ServeAsync(context);
+            await host.InAsync(tenant, site =>
+            {
+                (context.Request.PathBase, context.Request.Path) = (context.Request.PathBase + path, rest.HasValue ? rest : "/");
+                return site.ServeAsync(context);
+            }, context.RequestAborted);
         });
         // Written out, or else the framework would put it first, and every request of a region would be routed here for nothing.
         app.UseRouting();

@@ -10,59 +10,72 @@ public interface ITenantJob
     /// <summary>How long to wait between two runs.</summary>
     TimeSpan Every { get; }
 
+    /// <summary>
+    /// Whether every node does it for itself, because it concerns what the node keeps in memory. Otherwise, on PostgreSQL,
+    /// one node at a time does it, and the others pass over their turn.
+    /// </summary>
+    bool OnEveryNode => false;
+
     /// <param name="services">A scope of the tenant; one a run.</param>
     Task RunAsync(IServiceProvider services, CancellationToken cancel);
 }
 
-/// <summary>Runs the jobs of every region, each on its own clock. A job that fails is logged and tried again next time.</summary>
+/// <summary>
+/// Runs the jobs of every region, each on its own clock and none waiting for another. A job that fails is logged and tried
+/// again after a while.
+/// </summary>
 internal sealed class TenantJobs(TenantHost host, ILogger<TenantJobs> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stop)
+    protected override Task ExecuteAsync(CancellationToken stop) => Task.WhenAll(host.All.Select(tenant => RegionAsync(tenant, stop)));
+
+    private async Task RegionAsync(Tenant tenant, CancellationToken stop)
     {
-        var rest = new Dictionary<(string, Type), DateTime>();
+        // Each job's last run, which ends with the moment of the next.
+        var runs = new Dictionary<Type, Task<DateTime>>();
+        var notBefore = DateTime.MinValue;
         using var timer = new PeriodicTimer(Look);
-        while (await Next(timer, stop))
-            foreach (var tenant in host.All)
+        while (await NextAsync(timer, stop))
+        {
+            if (!tenant.IsReady || notBefore > DateTime.UtcNow) continue;
+            try
             {
-                if (!tenant.IsReady || rest.GetValueOrDefault((tenant.Name, typeof(TenantHost))) > DateTime.UtcNow) continue;
-                try
+                await host.InAsync(tenant, site =>
                 {
-                    var site = await host.SiteAsync(tenant, stop);
-                    foreach (var job in site.Services.GetServices<ITenantJob>()) await RunAsync(tenant, site, job, rest, stop);
-                }
-                catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
-                // The site was rebuilt under the job: the next turn finds the new one.
-                catch (ObjectDisposedException) { }
-                catch (Exception error)
-                {
-                    log.LogError(error, "{Tenant} could not be started for its jobs.", tenant.Name);
-                    rest[(tenant.Name, typeof(TenantHost))] = DateTime.UtcNow + AfterFailure;
-                }
+                    foreach (var job in site.Services.GetServices<ITenantJob>())
+                        if (!runs.TryGetValue(job.GetType(), out var run) || run.IsCompleted && run.Result <= DateTime.UtcNow)
+                            // On a thread of its own: SQLite does its work before it says that it has begun.
+                            runs[job.GetType()] = Task.Run(() => RunAsync(site, job, stop), CancellationToken.None);
+                    return Task.CompletedTask;
+                }, stop);
             }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested) { break; }
+            catch (Exception error)
+            {
+                log.LogError(error, "{Tenant} could not be started for its jobs.", tenant.Name);
+                notBefore = DateTime.UtcNow + AfterFailure;
+            }
+        }
+        await Task.WhenAll(runs.Values);
     }
 
-    /// <summary>One job's failure is its own: it rests for a while, and the others go on.</summary>
-    private async Task RunAsync(Tenant tenant, TenantSite site, ITenantJob job, Dictionary<(string, Type), DateTime> rest, CancellationToken stop)
+    /// <returns>When the job's next turn is.</returns>
+    private async Task<DateTime> RunAsync(TenantSite site, ITenantJob job, CancellationToken stop)
     {
-        var key = (tenant.Name, job.GetType());
-        if (rest.GetValueOrDefault(key) > DateTime.UtcNow) return;
-        rest[key] = DateTime.UtcNow + job.Every;
-        try
+        var next = DateTime.UtcNow + job.Every;
+        try { await site.RunAsync(job, stop); }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { /* The program ends. */ }
+        catch (Exception error)
         {
-            await using var scope = site.Services.CreateAsyncScope();
-            await job.RunAsync(scope.ServiceProvider, stop);
+            log.LogError(error, "{Job} of {Tenant} failed.", job.GetType().Name, site.Tenant.Name);
+            next = DateTime.UtcNow + AfterFailure;
         }
-        catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
-        {
-            log.LogError(error, "{Job} of {Tenant} failed.", job.GetType().Name, tenant.Name);
-            rest[key] = DateTime.UtcNow + AfterFailure;
-        }
+        return next;
     }
 
-    private static async Task<bool> Next(PeriodicTimer timer, CancellationToken stop)
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stop)
     {
         try { return await timer.WaitForNextTickAsync(stop); }
         catch (OperationCanceledException) { return false; }

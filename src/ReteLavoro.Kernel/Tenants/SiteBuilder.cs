@@ -32,11 +32,13 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         var database = tenant.Folder.Database(tenant.Settings);
         await using var db = new SiteDbContext(Databases.Options(database, modules), modules);
         if (!await db.Database.CanConnectAsync(cancel)) throw new SiteNotReady($"Il database di «{tenant.Name}» non risponde.");
+        // Before the first thing that is read and kept: what is done from here on by others will be noticed.
+        var last = await db.Set<ActRecord>().MaxAsync(a => (long?)a.Sequence, cancel) ?? 0;
         var features = await db.Set<SiteSetting>().AsNoTracking().Where(s => s.Name == "features").Select(s => s.Json).FirstOrDefaultAsync(cancel);
         var on = features is null ? [] : System.Text.Json.JsonSerializer.Deserialize<FeatureSection>(features, SiteSettings.Lenient)!.Enabled;
         var services = Services(tenant, modules.Enabled(on.ToHashSet(StringComparer.OrdinalIgnoreCase)));
         // The thing itself, not a way to make it: a container disposes of what it made, and the host outlives every site.
-        services.AddSingleton(host);
+        services.AddSingleton(host).AddSingleton(new ActsElsewhere(last));
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         return new TenantSite(tenant, provider, Pipeline(provider));
     }
@@ -45,7 +47,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
     public ServiceProvider BuildForTools(Tenant tenant)
     {
         var services = Services(tenant, modules.All);
-        services.AddSingleton(root.GetRequiredService<TenantHost>());
+        services.AddSingleton(root.GetRequiredService<TenantHost>()).AddSingleton(new ActsElsewhere());
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
@@ -69,7 +71,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         services.AddSingleton<PartCatalogue>().AddSingleton(sp => new PublicationStamp(sp.GetService<Microsoft.AspNetCore.OutputCaching.IOutputCacheStore>()));
         services.AddScoped<ActRunner>().AddScoped<ActChain>().AddSingleton<ActNames>().AddScoped<Facts.Facts>().AddScoped<Outbox.Outbox>();
         services.AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>().AddScoped<Features>();
-        services.AddSingleton<ITenantJob, MailSender>();
+        services.AddSingleton<ITenantJob, MailSender>().AddSingleton<ITenantJob, NoticeOthers>();
         services.AddScoped(sp => CurrentActor(sp));
         services.AddSingleton<MediaStore>().AddSingleton(root.GetRequiredService<RecipeLibrary>());
         services.AddScoped<RecipeRunner>().AddScoped<ContentVerification>();

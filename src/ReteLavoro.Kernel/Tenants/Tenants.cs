@@ -26,6 +26,23 @@ public sealed class TenantHost(IReadOnlyList<TenantSettings> settings, DataFolde
     private static bool Allows(Tenant tenant, HttpRequest request) =>
         tenant.Settings.Hosts.Count == 0 || tenant.Settings.Hosts.Contains(request.Host.Value ?? "", StringComparer.OrdinalIgnoreCase) || tenant.Settings.Hosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Does something in the region's site, which stays whole until it is done.</summary>
+    public async Task<T> InAsync<T>(Tenant tenant, Func<TenantSite, Task<T>> work, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var site = await SiteAsync(tenant, cancel);
+            // Replaced between the two lines: the host has let go of it already.
+            if (!site.TryEnter()) continue;
+            try { return await work(site); }
+            finally { await site.LeaveAsync(); }
+        }
+    }
+
+    public Task InAsync(Tenant tenant, Func<TenantSite, Task> work, CancellationToken cancel) =>
+        InAsync(tenant, async site => { await work(site); return true; }, cancel);
+
+    /// <summary>The site as it is now; it may be replaced at any moment, so that work in it goes through <see cref="InAsync"/>.</summary>
     public ValueTask<TenantSite> SiteAsync(Tenant tenant, CancellationToken cancel)
     {
         var slot = _slots[tenant.Name];

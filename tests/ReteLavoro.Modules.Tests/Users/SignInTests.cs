@@ -64,6 +64,36 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task A_hundred_people_sign_in_at_the_same_moment()
+    {
+        await using var site = await UsersSite.StartAsync();
+        var names = Enumerable.Range(0, 20).Select(n => $"persona{n}").ToList();
+        foreach (var name in names) await site.PersonAsync(name);
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(n => Task.Run(() => site.SignedInAsync(names[n % names.Count]))));
+        Assert.Equal(100, await site.ReadAsync(db => db.Set<Ticket>().CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_try_waits_for_its_turn_to_write_and_does_not_wait_for_the_act_that_it_is_part_of()
+    {
+        await using var site = await UsersSite.StartAsync();
+        await site.DoAsync(async services =>
+        {
+            var (attempts, acts) = (services.GetRequiredService<Attempts>(), services.GetRequiredService<ActRunner>());
+            Task<int> counting;
+            using (await services.GetRequiredService<WriteLane>().EnterAsync(default))
+            {
+                counting = attempts.CountAsync("prova", 5, TimeSpan.FromMinutes(15), default);
+                await Task.Delay(300);
+                Assert.False(counting.IsCompleted);
+            }
+            Assert.Equal(1, await counting.WaitAsync(TimeSpan.FromSeconds(30)));
+            await acts.DoAsync(new("test", "prova"), () => attempts.ForgetAsync("prova", default), default).WaitAsync(TimeSpan.FromSeconds(30));
+            Assert.Equal(1, await attempts.CountAsync("prova", 5, TimeSpan.FromMinutes(15), default));
+        });
+    }
+
+    [Fact]
     public async Task A_suspended_person_and_an_unknown_one_get_the_same_answer()
     {
         await using var site = await UsersSite.StartAsync();
