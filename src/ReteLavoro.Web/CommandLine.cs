@@ -49,6 +49,10 @@ internal static class CommandLine
         }
         catch (RecipeError error) { return Fail(string.Join(Environment.NewLine, error.Problems), 1); }
         catch (Exception error) when (error is SetUpFailed or SiteNotReady or CalledWrongly) { return Fail(error.Message, error is CalledWrongly ? 2 : 1); }
+        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return Fail("L'indirizzo su cui ascoltare è già occupato da un altro programma (forse il sito è già avviato). Fermalo, o scegli un'altra porta: --urls=http://localhost:5001 (con run.sh: RETELAVORO_URL).", 1);
+        }
         catch (FileNotFoundException error) { return Fail($"Il file {error.FileName} non c'è.", 1); }
         catch (DirectoryNotFoundException error) { return Fail(error.Message, 1); }
     }

@@ -64,7 +64,7 @@ public sealed class AccessTests(OneSite fixture) : IClassFixture<OneSite>
     private static string Route(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.TrimStart('/').ToLowerInvariant();
 
     /// <summary>An address of the route; the thing it names need not exist, since the lock comes first.</summary>
-    private static string Sample(string route) => System.Text.RegularExpressions.Regex.Replace(route, @"/?\{(?<optional>[^}]*?)\}", m => m.Groups["optional"].Value switch
+    internal static string Sample(string route) => System.Text.RegularExpressions.Regex.Replace(route, @"/?\{(?<optional>[^}]*?)\}", m => m.Groups["optional"].Value switch
     {
         var p when p.EndsWith('?') || p.StartsWith("**", StringComparison.Ordinal) => "",
         var p when p.Contains(":regex", StringComparison.Ordinal) => "/" + System.Text.RegularExpressions.Regex.Match(p, @"(\w+)\|").Groups[1].Value,

@@ -53,6 +53,28 @@ public sealed class ActTests
         Assert.Contains(await site.DoAsync("lombardia", s => s.GetRequiredService<ContentVerification>().VerifyAsync(default)), s => s.Contains("«Da manomettere») non corrisponde alla sua impronta", StringComparison.Ordinal));
     }
 
+    /// <summary>A column that is added one day is under the hash too, or this says so.</summary>
+    [Fact]
+    public void Every_column_of_an_act_is_under_its_hash()
+    {
+        static ActRecord Record() => new()
+        {
+            Sequence = 7, Kind = "content.save", Subject = "x", Reason = "perché", ActorId = "1", ActorName = "Anna", Organization = "Ente", AtUtc = new(2026, 11, 24, 8, 0, 0, DateTimeKind.Utc), Changes = "{}", PreviousHash = "p", Hash = ""
+        };
+        var hash = Record().ComputeHash();
+        foreach (var column in typeof(ActRecord).GetProperties().Where(p => p.Name != nameof(ActRecord.Hash)))
+        {
+            var changed = Record();
+            column.SetValue(changed, column.GetValue(changed) switch { string text => text + "x", long number => number + 1, DateTime time => time.AddTicks(10), var other => throw new NotSupportedException($"{column.Name}: {other}") });
+            Assert.True(hash != changed.ComputeHash(), $"{column.Name} can be changed and nobody sees it.");
+        }
+        // What moves from one column to the next is another act.
+        var (moved, empty) = (Record(), Record());
+        (moved.Kind, moved.Subject) = ("content.savex", "");
+        (empty.Reason, empty.Organization) = ("", null);
+        Assert.Equal(3, new[] { hash, moved.ComputeHash(), empty.ComputeHash() }.Distinct().Count());
+    }
+
     [Theory, EachDatabase]
     public async Task Tables_that_no_longer_say_what_the_content_says_show(TestDatabase database)
     {

@@ -14,6 +14,8 @@ public sealed class CommandLineTests(OneSite fixture) : IClassFixture<OneSite>
         { "troncata", """{ "name": "x", "steps": [ { "name": "settings", "site": {""", ["riga 1", "$", "troncata"] },
         { "tipo sbagliato", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"Roles\",\n \"Roles\": 7 } ] }", ["riga 4", "$.steps[0].Roles"] },
         { "passo ignoto", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"passo-inventato\" } ] }", ["riga 3", "$.steps[0].name", "passo-inventato"] },
+        // What the first step has written goes with the second.
+        { "secondo passo ignoto", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"Roles\", \"Roles\": [ { \"Name\": \"MaiNato\", \"Description\": \"Non c'è.\", \"PermissionBehavior\": \"Add\", \"Permissions\": [] } ] },\n { \"name\": \"passo-inventato\" } ] }", ["riga 4", "$.steps[1].name", "passo-inventato"] },
         { "funzione ignota", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"feature\",\n \"enable\": [ \"ReteLavoro.Inventata\" ] } ] }", ["riga 4", "$.steps[0].enable[0]", "ReteLavoro.Inventata"] },
         { "cerchio", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"recipes\", \"Values\": [ { \"executionid\": \"e\", \"name\": \"x\" } ] } ] }", ["riga 3", "$.steps[0].Values[0].name", "in cerchio"] },
         { "nome doppio", "{ \"name\": \"x\",\n \"name\": \"y\", \"steps\": [] }", ["riga 2", "$", "due volte"] },

@@ -155,6 +155,9 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
         Site.Sql.Clear();
         (await visitor.Get("/novita")).IsOk();
         Assert.Empty(Site.Sql.Commands);
+        // Also where nothing is kept, the visitor's own copy is good until then.
+        var search = (await visitor.Get("/cerca?q=rete")).IsOk();
+        (await visitor.Get("/cerca?q=rete", ("If-None-Match", search.Header("ETag")!))).Is(HttpStatusCode.NotModified);
 
         // Time alone changes nothing, and a publication changes everything at once.
         var (item, path) = await Site.News("Appena pubblicata");

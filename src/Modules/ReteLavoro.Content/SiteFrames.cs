@@ -48,7 +48,9 @@ internal sealed class SiteFrames(SiteSettings settings, SiteSnapshots snapshots,
         foreach (var link in modules.All.SelectMany(m => m.Menu))
             if (link.Permission.Length == 0 || await permissions.HasAnyAsync(context.User, link.Permission, cancel))
                 links.Add((link.Group, new MenuLink(link.Text, link.Url, context.Request.Path.StartsWithSegments(link.Url[1..]))));
-        return [.. links.GroupBy(l => l.Group).Select(g => new MenuGroup(g.Key, [.. g.Select(l => l.Link)]))];
+        // A page below another of the menu is that page alone: "Ricette", not "Funzioni del sito" as well.
+        var here = links.Select(l => l.Link).Where(l => l.Current).MaxBy(l => l.Url.Length);
+        return [.. links.GroupBy(l => l.Group).Select(g => new MenuGroup(g.Key, [.. g.Select(l => l.Link with { Current = l.Link == here })]))];
     }
 
     private static ContactDetails Contacts(JsonObject? section)

@@ -5,6 +5,7 @@ using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Security;
 using ReteLavoro.Kernel.Values;
+using ReteLavoro.Users;
 
 namespace ReteLavoro.Workflows;
 
@@ -81,7 +82,7 @@ internal sealed class Decisions(
     {
         if (!mayDecide) return "Il tuo ruolo non permette di decidere.";
         if (task.OverdueUtc is not null && task.EscalateTo is { } escalation && person.IsInRole(escalation)) return null;
-        if (!Names.Split(task.Roles).Any(person.IsInRole)) return $"Decide chi ha il ruolo {string.Join(" o ", Names.Split(task.Roles))}.";
+        if (!Names.Split(task.Roles).Any(person.IsInRole)) return $"Decide chi ha il ruolo {string.Join(" o ", Names.Split(task.Roles).Select(RoleNames.Shown))}.";
         var wanted = Names.Split(task.OrganizationTypes);
         if (wanted.Count > 0 && !person.FindAll(ActorClaims.OrganizationType).Any(c => wanted.Contains(c.Value))) return "Il tuo ente non è del tipo che deve decidere qui.";
         var named = Names.Split(task.Organizations);

@@ -85,6 +85,8 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         {
             o.Cookie.Name = $".ReteLavoro.{tenant.Name}.modulo";
             o.Cookie.Path = tenant.CookiePath;
+            // The framework leaves it out, also behind a proxy that ends TLS.
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.FormFieldName = "__modulo";
         });
         services.AddOutputCache(PublicCachePolicy.Configure);
@@ -106,6 +108,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         {
             o.Cookie.Name = $".ReteLavoro.{tenant.Name}.avviso";
             o.Cookie.Path = tenant.CookiePath;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         foreach (var module in enabled) module.AddServices(services);
         return services;

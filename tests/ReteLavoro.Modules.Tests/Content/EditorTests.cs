@@ -158,6 +158,23 @@ public class EditorTests
     }
 
     [Fact]
+    public async Task An_approval_is_of_the_words_that_were_read()
+    {
+        await using var site = await ContentSite.NewAsync();
+        var item = ContentItem.New("Pratica");
+        item.Set(new TitlePart { Title = "Parole lette" });
+        await site.StoreAsync(Anna, s => s.SaveDraftAsync(item, null, default));
+        var draft = (await site.LatestAsync(item.ContentItemId))!;
+        await site.AsProgramAsync(async s => { await s.GetRequiredService<ActRunner>().DoAsync(new("test.approve", draft.ContentItemId), () => s.GetRequiredService<ContentStore>().ApproveAsync(draft, "workflow:prova", default), default); return true; });
+        // Changed behind the program's back: the number of the version is still the approved one.
+        Assert.Equal(1, await site.InScopeAsync(s => s.GetRequiredService<SiteDbContext>().Database.ExecuteSqlAsync($"UPDATE content_body SET \"Json\" = replace(\"Json\", 'Parole lette', 'Parole mai lette') WHERE \"VersionId\" = {draft.ContentItemVersionId}")));
+
+        var refused = await Assert.ThrowsAsync<RuleBroken>(() => site.StoreAsync(Anna, s => s.PublishAsync(draft.ContentItemVersionId, default)));
+        Assert.Contains("serve l'approvazione di questa versione", refused.Message);
+        Assert.False((await site.VersionsAsync(item.ContentItemId)).Single().Published);
+    }
+
+    [Fact]
     public async Task A_restored_version_is_the_newest_draft_and_a_discarded_draft_leaves_what_is_published()
     {
         await using var site = await ContentSite.NewAsync();

@@ -426,7 +426,7 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
     public async Task ORG_08_a_provisional_rule_of_the_edition_is_shown_to_operators()
     {
         var operatrice = await Site.As("operatrice");
-        (await operatrice.Get(Detail(await operatrice.Begin(new() { Title = "Rete provvisoria" })))).IsOk().Shows("Regole provvisorie della misura").Shows("nelle more").Shows("Finisce quando:");
+        (await operatrice.Get(Detail(await operatrice.Begin(new() { Title = "Rete provvisoria" })))).IsOk().Shows("Regole provvisorie della misura").Shows("in attesa di altri atti").Shows("Finisce quando:");
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class DeadlineTests
         site.Time.Now = new(2026, 3, 17, 22, 59, 59, TimeSpan.Zero);
         await site.TickAsync();
         Assert.Null((await site.OpenAsync()).Single().OverdueUtc);
-        Assert.Contains("ruolo IstruttoreProvincia", await site.RefusedAsync(() => site.DecideAsync(Gina, "Approva")));
+        Assert.Contains("ruolo Istruttore Provincia", await site.RefusedAsync(() => site.DecideAsync(Gina, "Approva")));
 
         site.Time.Now += TimeSpan.FromSeconds(1);
         await site.TickAsync();

@@ -69,7 +69,7 @@ public sealed class DecisionTests
     [Theory]
     [InlineData("bruno", "Il tuo ruolo non permette di decidere.")]
     [InlineData("fabio", "Il tuo ruolo non permette di decidere.")]
-    [InlineData("elena", "Decide chi ha il ruolo IstruttoreProvincia.")]
+    [InlineData("elena", "Decide chi ha il ruolo Istruttore Provincia.")]
     [InlineData("dino", "Il tuo ente non è competente per questo contenuto.")]
     public async Task Whoever_is_not_called_upon_is_told_why(string who, string why)
     {

@@ -49,7 +49,7 @@ internal sealed class IndexModel(SiteDbContext db, SiteSettings settings, Invita
         foreach (var user in page)
         {
             var organization = user.OrganizationId is { } id && organizations is not null ? (await organizations.FindAsync(id, cancel))?.Name : null;
-            rows.Add(new(user.Id, user.DisplayName, user.UserName!, organization ?? user.OrganizationId, string.Join(", ", roles[user.Id]), user.IsActive, user.LastSignInUtc));
+            rows.Add(new(user.Id, user.DisplayName, user.UserName!, organization ?? user.OrganizationId, string.Join(", ", roles[user.Id].Select(RoleNames.Shown)), user.IsActive, user.LastSignInUtc));
         }
         var now = time.UtcNow;
         (Rows, Open) = (rows, await db.Set<Invitation>().AsNoTracking().Where(i => i.UsedUtc == null && i.ExpiresUtc > now).OrderByDescending(i => i.CreatedUtc).Take(50).ToListAsync(cancel));

@@ -9,7 +9,7 @@ internal sealed record PersonChoices(IReadOnlyList<(string Value, string Text)> 
     public static readonly PersonChoices None = new([], []);
 
     public static async Task<PersonChoices> ReadAsync(SiteDbContext db, IOrganizationInfo? organizations, CancellationToken cancel) => new(
-        [.. (await db.Set<Role>().AsNoTracking().OrderBy(r => r.Name).ToListAsync(cancel)).Select(r => (r.Name!, r.Description.Length > 0 ? $"{r.Name}: {r.Description}" : r.Name!))],
+        [.. (await db.Set<Role>().AsNoTracking().OrderBy(r => r.Name).ToListAsync(cancel)).Select(r => (r.Name!, r.Description.Length > 0 ? $"{RoleNames.Shown(r.Name!)}: {r.Description}" : RoleNames.Shown(r.Name!)))],
         organizations is null ? [] : [.. (await organizations.ListAsync(cancel)).Select(o => (o.Id, o.Name))]);
 }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Pages;
@@ -8,7 +9,7 @@ using ReteLavoro.Kernel.Security;
 namespace ReteLavoro.Users.Areas.Gestione.Pages.Utenti;
 
 [May(Permission.ManageUsers)]
-internal sealed class RuoliModel(SiteDbContext db, PermissionCatalogue catalogue, PageHead head) : PageModel
+internal sealed class RuoliModel(SiteDbContext db, PermissionCatalogue catalogue, Definitions definitions, PageHead head) : PageModel
 {
     public sealed record RoleColumn(string Name, string Description, IReadOnlySet<string> Permissions);
 
@@ -27,6 +28,8 @@ internal sealed class RuoliModel(SiteDbContext db, PermissionCatalogue catalogue
         var others = Columns.SelectMany(r => r.Permissions).Distinct().Except(catalogue.All.Select(p => p.Name)).Order(StringComparer.Ordinal)
             .Select(name => new PermissionInfo(name, catalogue.Sentence(name) ?? "Permesso che nessun modulo conosce: non apre niente"))
             .OrderBy(p => catalogue.Knows(p.Name) ? 0 : 1);
-        Permissions = [.. catalogue.All, .. others];
+        var types = (await definitions.GetAsync(cancel)).Types.Values;
+        // A permission names the type as recipes do; on the screen it is called as in the editor.
+        Permissions = [.. catalogue.All, .. others.Select(p => types.FirstOrDefault(t => p.Sentence.Contains($"«{t.Name}»", StringComparison.Ordinal)) is { } type ? p with { Sentence = p.Sentence.Replace($"«{type.Name}»", $"«{type.DisplayName}»") } : p)];
     }
 }

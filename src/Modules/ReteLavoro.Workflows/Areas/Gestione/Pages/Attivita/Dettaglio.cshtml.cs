@@ -11,7 +11,7 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Attivita;
 
 [May(Permission.DecideTasks, Permission.ManageWorkflows)]
-internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, ContentStore content, WorkflowTypes types, History history, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, ContentStore content, WorkflowTypes types, Definitions definitions, History history, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public Guid Id { get; set; }
     [BindProperty] public string? Outcome { get; set; }
@@ -20,6 +20,9 @@ internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, Cont
     public WorkflowInstance Instance { get; private set; } = null!;
     public Stage Stage { get; private set; } = null!;
     public ContentItem? Item { get; private set; }
+
+    /// <summary>The lines under the title: the public page has them in its head, which is not among the parts.</summary>
+    public string? Summary { get; private set; }
     public WorkflowHistory History { get; private set; } = new([]);
     public Refusal? WhyNot { get; private set; }
     public bool MayClaim { get; private set; }
@@ -60,6 +63,7 @@ internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, Cont
     {
         Stage = Stage.Of((await types.FindAsync(Instance.WorkflowTypeId, Instance.Number, cancel))!.Definition.ById[Task!.ActivityId]);
         Item = await content.VersionAsync(Task.VersionId, cancel);
+        Summary = Item is not null && (await definitions.GetAsync(cancel)).Types.GetValueOrDefault(Item.ContentType)?.SummaryField is { } field ? Item.FieldText(field) ?? Item.FieldText(field, "Markdown") : null;
         History = await history.OfInstanceAsync(Task.InstanceId, cancel);
         WhyNot = await decisions.WhyNotAsync(User, Task, Instance, cancel);
         var me = User.FindFirstValue(ClaimTypes.NameIdentifier);
