@@ -10,6 +10,7 @@ namespace ReteLavoro.Kernel.Security;
 public static class Permission
 {
     public const string AccessAdminPanel = "AccessAdminPanel";
+    public const string ViewContent = "ViewContent";
     public const string EditContent = "EditContent";
     public const string PublishContent = "PublishContent";
     public const string DeleteContent = "DeleteContent";
