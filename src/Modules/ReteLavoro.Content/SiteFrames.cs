@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Pages;
@@ -9,7 +10,7 @@ using ReteLavoro.Kernel.Tenants;
 namespace ReteLavoro.Content;
 
 /// <summary>Puts the frame together from the settings, the menus and who is signed in.</summary>
-internal sealed class SiteFrames(SiteSettings settings, SiteSnapshots snapshots, UntilPublication memory, EnabledModules modules, Permissions permissions, IHttpContextAccessor http) : ISiteFrame
+internal sealed class SiteFrames(UntilPublication memory, EnabledModules modules, IHttpContextAccessor http, IServiceProvider services) : ISiteFrame
 {
     private SiteFrame? _frame;
 
@@ -31,6 +32,8 @@ internal sealed class SiteFrames(SiteSettings settings, SiteSnapshots snapshots,
 
     private async Task<SiteFrame> ReadAsync(CancellationToken cancel)
     {
+        // Asked for here and not beforehand: they bring the database along, and most pages find the frame in memory.
+        var (settings, snapshots) = (services.GetRequiredService<SiteSettings>(), services.GetRequiredService<SiteSnapshots>());
         var (site, region) = (await settings.SiteAsync(cancel), await settings.RegionAsync(cancel));
         var all = await settings.AllAsync(cancel);
         var menus = (await snapshots.GetAsync(cancel)).Menus;
@@ -50,6 +53,7 @@ internal sealed class SiteFrames(SiteSettings settings, SiteSnapshots snapshots,
 
     private async Task<IReadOnlyList<MenuGroup>> AdminMenuAsync(HttpContext context, CancellationToken cancel)
     {
+        var permissions = services.GetRequiredService<Permissions>();
         var links = new List<(string Group, MenuLink Link)>();
         foreach (var link in modules.All.SelectMany(m => m.Menu))
             if (link.Permission.Length == 0 || await permissions.HasAnyAsync(context.User, link.Permission, cancel))

@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Measures;
 using Xunit;
 
@@ -94,10 +95,12 @@ public sealed class MeasureSheetTests
         Assert.StartsWith("Fino a 2.500,50 €", await ProductsAsync());
 
         // Tomorrow begins at midnight in Rome; the cache is emptied by the job that looks for it.
+        await LookForNewDayAsync();
         site.Clock.Now += TimeSpan.FromDays(1);
-        if (!bearsCookie)
-            await site.InAsync(async s => { foreach (var job in s.GetServices<ReteLavoro.Kernel.Tenants.ITenantJob>().Where(j => j.GetType().Name == "NewDay")) await job.RunAsync(s, default); });
+        if (!bearsCookie) await LookForNewDayAsync();
         Assert.StartsWith("Fino a 3.000 €", await ProductsAsync());
+
+        Task LookForNewDayAsync() => site.InAsync(s => s.GetServices<ITenantJob>().Single(job => job is NewDay).RunAsync(s, default));
 
         async Task<string> ProductsAsync()
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Values;
@@ -9,7 +10,7 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Content.Pages;
 
 /// <summary>Whatever is published at an address that no page of the program answers.</summary>
-public sealed class ContenutoModel(ContentStore content, PageHead head, ContentPaths paths, ContentDisplay display, UntilPublication memory) : PageModel
+public sealed class ContenutoModel(PageHead head, UntilPublication memory) : PageModel
 {
     private ContentItem? _item;
     private WrittenItem? _written;
@@ -29,19 +30,22 @@ public sealed class ContenutoModel(ContentStore content, PageHead head, ContentP
             head.Become(_written.Head);
             return Page();
         }
+        // What reads and shows items brings the database along: asked for where it is needed, since most answers are kept.
+        var content = HttpContext.RequestServices.GetRequiredService<ContentStore>();
         if (await content.AtPathAsync(path, cancel) is not { } found) return NotFound();
         if (found.MovedTo is { } now) return RedirectPermanent(Url.Content("~/" + now));
         _item = found.Item;
         head.Title = _item.DisplayText;
         head.IsHome = path.Length == 0;
         if (_item.ModifiedUtc is { } modified) head.LastUpdated = DateOnly.FromDateTime(modified.InRome);
-        if (!head.IsHome) await paths.AddBreadcrumbAsync(head, path, cancel);
+        if (!head.IsHome) await HttpContext.RequestServices.GetRequiredService<ContentPaths>().AddBreadcrumbAsync(head, path, cancel);
         return Page();
     }
 
     internal async Task<IHtmlContent> WriteAsync(IHtmlHelper html)
     {
         if (_written is not null) return _written.Html;
+        var display = HttpContext.RequestServices.GetRequiredService<ContentDisplay>();
         var body = await html.PartialAsync(display.TypeView(_item!.ContentType), _item);
         if (_shelf is null) return body;
         _written = new(memory.Written(body), head.Copy());
