@@ -61,17 +61,30 @@ internal static class CommandLine
     {
         var host = app.Services.GetRequiredService<TenantHost>();
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
-        foreach (var tenant in host.All)
+        // New regions one after the other, for who reads along; those that are there side by side.
+        foreach (var tenant in host.All.Where(t => !t.IsReady)) await SetUpAsync(app, tenant, lifetime.ApplicationStopping);
+        await Task.WhenAll(host.All.Select(tenant => Task.Run(() => OpenAsync(tenant))));
+        await RefuseToShowDemoPasswordsAsync(app, host);
+        // Built while the server starts, before anybody asks for them.
+        var built = Task.WhenAll(host.All.Where(t => t.IsReady).Select(tenant => Task.Run(() => BuildAsync(tenant))));
+        await app.StartAsync();
+        await built;
+        foreach (var url in app.Urls) Console.WriteLine($"ReteLavoro è su {url}/");
+        await app.WaitForShutdownAsync();
+        return 0;
+
+        async Task OpenAsync(Tenant tenant)
         {
             try { await SetUpAsync(app, tenant, lifetime.ApplicationStopping); }
             // One region's lost database must not take the others down: it answers 503 and its health is red.
             catch (SiteNotReady broken) { Console.Error.WriteLine($"  {tenant.Name}: {broken.Message}"); }
         }
-        await RefuseToShowDemoPasswordsAsync(app, host);
-        await app.StartAsync();
-        foreach (var url in app.Urls) Console.WriteLine($"ReteLavoro è su {url}/");
-        await app.WaitForShutdownAsync();
-        return 0;
+
+        async Task BuildAsync(Tenant tenant)
+        {
+            try { await host.SiteAsync(tenant, lifetime.ApplicationStopping); }
+            catch (Exception) { /* Tried again, and told, when somebody asks for a page. */ }
+        }
     }
 
     /// <summary>A password that the program chose is shown here, once, whichever command set the region up.</summary>

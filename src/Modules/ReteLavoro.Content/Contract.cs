@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Pages;
 
 namespace ReteLavoro.Content;
 
@@ -10,11 +11,11 @@ public sealed record ContentCard(string ItemId, string ContentType, string Title
 public sealed record CardPage(IReadOnlyList<ContentCard> Cards, int Page, int Pages, int Total);
 
 /// <summary>Lists of published content, paged by the database.</summary>
-public sealed class ContentLists(SiteDbContext db, TimeProvider time, PublishedCards cards)
+public sealed class ContentLists(SiteDbContext db, TimeProvider time, UntilPublication memory)
 {
     /// <summary>What a page puts forward; in memory until the next publication, since a home page asks for several.</summary>
-    public Task<IReadOnlyList<ContentCard>> TopAsync(string type, int count, string order, CancellationToken cancel) =>
-        cards.GetAsync((type, count, order, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)),
+    public ValueTask<IReadOnlyList<ContentCard>> TopAsync(string type, int count, string order, CancellationToken cancel) =>
+        memory.GetAsync<IReadOnlyList<ContentCard>>((typeof(ContentCard), type, count, order, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)),
             async () => await Ordered(Published().Where(v => v.ContentType == type), order).Take(Math.Clamp(count, 1, 100)).ToListAsync(cancel));
 
     public Task<CardPage> PageAsync(string type, string order, int page, int size, CancellationToken cancel) =>
@@ -31,8 +32,8 @@ public sealed class ContentLists(SiteDbContext db, TimeProvider time, PublishedC
     }
 
     /// <summary>The cards of items that a text names, in its order; in memory as the others.</summary>
-    public Task<IReadOnlyList<ContentCard>> CardsAsync(IReadOnlyList<string> itemIds, CancellationToken cancel) =>
-        cards.GetAsync(string.Join('/', itemIds), () => ReadAsync(itemIds, cancel));
+    public ValueTask<IReadOnlyList<ContentCard>> CardsAsync(IReadOnlyList<string> itemIds, CancellationToken cancel) =>
+        memory.GetAsync((typeof(ContentCard), string.Join('/', itemIds)), () => ReadAsync(itemIds, cancel));
 
     private async Task<IReadOnlyList<ContentCard>> ReadAsync(IReadOnlyList<string> itemIds, CancellationToken cancel)
     {

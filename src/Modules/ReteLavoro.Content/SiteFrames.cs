@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Pages;
@@ -9,7 +10,7 @@ using ReteLavoro.Kernel.Tenants;
 namespace ReteLavoro.Content;
 
 /// <summary>Puts the frame together from the settings, the menus and who is signed in.</summary>
-internal sealed class SiteFrames(SiteSettings settings, SiteSnapshots snapshots, EnabledModules modules, Permissions permissions, IHttpContextAccessor http) : ISiteFrame
+internal sealed class SiteFrames(UntilPublication memory, EnabledModules modules, IHttpContextAccessor http, IServiceProvider services) : ISiteFrame
 {
     private SiteFrame? _frame;
 
@@ -17,33 +18,42 @@ internal sealed class SiteFrames(SiteSettings settings, SiteSnapshots snapshots,
     {
         if (_frame is not null) return _frame;
         var context = http.HttpContext!;
+        var shelf = memory.Now;
+        var bare = await shelf.GetAsync(typeof(SiteFrame), () => ReadAsync(cancel));
+        var current = bare.MainMenu.Where(l => l.Url.Length > 2 && context.Request.Path.StartsWithSegments(l.Url[1..])).ToList();
+        // A visitor's frame depends on the entry of the menu that she is under, and on nothing else.
+        var visitors = await shelf.GetAsync((typeof(SiteFrame), string.Join(' ', current.Select(l => l.Url))),
+            () => Task.FromResult(bare with { MainMenu = [.. bare.MainMenu.Select(l => current.Contains(l) ? l with { Current = true } : l)] }));
+        if (context.User.Identity?.IsAuthenticated != true) return _frame = visitors;
+        var actor = new Actor();
+        actor.Is(context.User);
+        return _frame = visitors with { AdminMenu = await AdminMenuAsync(context, cancel), SignedInAs = actor.Name, SignedInFor = actor.OrganizationName };
+    }
+
+    private async Task<SiteFrame> ReadAsync(CancellationToken cancel)
+    {
+        // Asked for here and not beforehand: they bring the database along, and most pages find the frame in memory.
+        var (settings, snapshots) = (services.GetRequiredService<SiteSettings>(), services.GetRequiredService<SiteSnapshots>());
         var (site, region) = (await settings.SiteAsync(cancel), await settings.RegionAsync(cancel));
         var all = await settings.AllAsync(cancel);
-        var snapshot = await snapshots.GetAsync(cancel);
-        var actor = new Actor();
-        if (context.User.Identity?.IsAuthenticated == true) actor.Is(context.User);
-        return _frame = new SiteFrame
+        var menus = (await snapshots.GetAsync(cancel)).Menus;
+        return new()
         {
             SiteName = site.SiteName,
             Tagline = region.Tagline,
             Owner = region.Owner,
             OwnerUrl = region.OwnerUrl,
             Look = all.GetValueOrDefault("theme")?["Site"]?.ToString() ?? "italia",
-            MainMenu = Current(snapshot.Menus.GetValueOrDefault("menu-principale"), context.Request.Path),
-            FooterMenu = snapshot.Menus.GetValueOrDefault("menu-piede") ?? [],
-            AdminMenu = actor.IsKnown ? await AdminMenuAsync(context, cancel) : [],
+            MainMenu = menus.GetValueOrDefault("menu-principale") ?? [],
+            FooterMenu = menus.GetValueOrDefault("menu-piede") ?? [],
             Contacts = Contacts(all.GetValueOrDefault("RecapitiRegione") as JsonObject),
-            SignedInAs = actor.IsKnown ? actor.Name : null,
-            SignedInFor = actor.OrganizationName,
             IsDemo = await settings.IsDemoAsync(cancel)
         };
     }
 
-    private static IReadOnlyList<MenuLink> Current(IReadOnlyList<MenuLink>? links, PathString path) =>
-        [.. (links ?? []).Select(l => l with { Current = l.Url.Length > 2 && path.StartsWithSegments(l.Url[1..]) })];
-
     private async Task<IReadOnlyList<MenuGroup>> AdminMenuAsync(HttpContext context, CancellationToken cancel)
     {
+        var permissions = services.GetRequiredService<Permissions>();
         var links = new List<(string Group, MenuLink Link)>();
         foreach (var link in modules.All.SelectMany(m => m.Menu))
             if (link.Permission.Length == 0 || await permissions.HasAnyAsync(context.User, link.Permission, cancel))

@@ -15,28 +15,20 @@ public sealed record SiteSnapshot(IReadOnlyDictionary<string, IReadOnlyList<Menu
     public Topic? Topic(string id) => Topics.FirstOrDefault(t => t.Id == id);
 }
 
-/// <summary>The snapshot in memory; one per tenant, good as long as the stamp of publication is.</summary>
-public sealed class SnapshotCache
-{
-    internal (string Stamp, SiteSnapshot Snapshot)? Known;
-}
-
 /// <summary>Menus and topics, read again after a publication.</summary>
-public sealed class SiteSnapshots(SnapshotCache cache, PublicationStamp publication, SiteDbContext db)
+public sealed class SiteSnapshots(UntilPublication memory, SiteDbContext db)
 {
-    public async ValueTask<SiteSnapshot> GetAsync(CancellationToken cancel)
+    public ValueTask<SiteSnapshot> GetAsync(CancellationToken cancel) => memory.GetAsync(typeof(SiteSnapshot), () => ReadAsync(cancel));
+
+    private async Task<SiteSnapshot> ReadAsync(CancellationToken cancel)
     {
-        var stamp = publication.Current;
-        if (cache.Known is { } known && known.Stamp == stamp) return known.Snapshot;
         var bodies = await db.Set<ContentVersion>().AsNoTracking().Where(v => v.Published == true && (v.ContentType == "Menu" || v.ContentType == "Tassonomia"))
             .Join(db.Set<ContentBody>(), v => v.VersionId, b => b.VersionId, (v, b) => new { v.ContentType, b.Json }).ToListAsync(cancel);
         var parsed = bodies.Select(b => (b.ContentType, Json: (JsonObject)JsonNode.Parse(b.Json)!)).ToList();
         var menus = parsed.Where(p => p.ContentType == "Menu" && Alias(p.Json) is { Length: > 0 })
             .GroupBy(p => Alias(p.Json)!).ToDictionary(g => g.Key, g => Links(g.First().Json));
         var topics = parsed.Where(p => p.ContentType == "Tassonomia" && Alias(p.Json) == "argomenti").SelectMany(p => Terms(p.Json["TaxonomyPart"]?["Terms"])).OrderBy(t => t.Title).ToList();
-        var snapshot = new SiteSnapshot(menus, topics);
-        cache.Known = (stamp, snapshot);
-        return snapshot;
+        return new(menus, topics);
     }
 
     private static string? Alias(JsonObject json) => json["AliasPart"]?["Alias"]?.ToString();

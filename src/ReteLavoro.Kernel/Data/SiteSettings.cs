@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,14 @@ public sealed class SiteSetting : Pages.IShownInPublic
 }
 
 /// <summary>All the sections, by name.</summary>
-public sealed record SettingSections(IReadOnlyDictionary<string, JsonNode?> ByName);
+public sealed record SettingSections(IReadOnlyDictionary<string, JsonNode?> ByName)
+{
+    private readonly ConcurrentDictionary<(string, Type), object> _read = new();
+
+    /// <summary>A section as a record, read once; an empty one when there is none.</summary>
+    public T Get<T>(string section) where T : class, new() =>
+        (T)_read.GetOrAdd((section, typeof(T)), _ => ByName.GetValueOrDefault(section) is { } json ? json.Deserialize<T>(SiteSettings.Lenient)! : new T());
+}
 
 /// <summary>
 /// The settings of a region: read from memory, written inside an act; a section is replaced whole, as a recipe does.
@@ -22,10 +30,12 @@ public sealed record SettingSections(IReadOnlyDictionary<string, JsonNode?> ByNa
 public sealed class SiteSettings(SiteDbContext db, Remembered<SettingSections> remembered, Acts.ActRunner acts, Pages.PublicationStamp stamp, Tenants.Tenant tenant)
 {
     public async ValueTask<IReadOnlyDictionary<string, JsonNode?>> AllAsync(CancellationToken cancel) =>
-        (await remembered.GetAsync(() => ReadAsync(cancel))).ByName;
+        (await SectionsAsync(cancel)).ByName;
+
+    private ValueTask<SettingSections> SectionsAsync(CancellationToken cancel) => remembered.GetAsync(() => ReadAsync(cancel));
 
     public async ValueTask<T> GetAsync<T>(string section, CancellationToken cancel) where T : class, new() =>
-        (await AllAsync(cancel)).GetValueOrDefault(section) is { } json ? json.Deserialize<T>(Lenient)! : new T();
+        (await SectionsAsync(cancel)).Get<T>(section);
 
     public async ValueTask<SiteSection> SiteAsync(CancellationToken cancel)
     {

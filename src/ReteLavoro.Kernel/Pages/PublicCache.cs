@@ -33,6 +33,9 @@ public sealed class PublicCachePolicy : IOutputCachePolicy
         && (request.Headers.Cookie.Count == 0 || !request.Cookies.Keys.Any(name => name.StartsWith(".ReteLavoro.", StringComparison.Ordinal)))
         && !request.Headers.ContainsKey(HeaderNames.Authorization);
 
+    /// <summary>Asks for another page than the address alone: "?pagina=2".</summary>
+    public static bool HasParameters(HttpRequest request) => request.QueryString.HasValue && Parameters.Any(name => request.Query.ContainsKey(name!));
+
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var request = context.HttpContext.Request;

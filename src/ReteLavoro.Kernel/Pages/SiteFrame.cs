@@ -67,6 +67,23 @@ public sealed class PageHead
     /// <summary>The home page has no breadcrumb and its own title.</summary>
     public bool IsHome { get; set; }
 
+    public PageHead Copy()
+    {
+        var copy = new PageHead();
+        copy.Become(this);
+        return copy;
+    }
+
+    /// <summary>Says what another has said.</summary>
+    public void Become(PageHead other)
+    {
+        (Title, Section, Description, LastUpdated, IsHome) = (other.Title, other.Section, other.Description, other.LastUpdated, other.IsHome);
+        Breadcrumb.Clear();
+        Breadcrumb.AddRange(other.Breadcrumb);
+        JsonLd.Clear();
+        JsonLd.AddRange(other.JsonLd);
+    }
+
     /// <summary>"Errore: Page – Section – Site", so that a screen reader hears first that something is wrong.</summary>
     public string InBrowser(string siteName, bool valid = true) =>
         (valid ? "" : "Errore: ") + string.Join(" – ", new[] { IsHome ? null : Title, Section, siteName }.Where(s => !string.IsNullOrEmpty(s)));

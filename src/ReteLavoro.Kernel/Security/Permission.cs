@@ -76,11 +76,12 @@ public sealed class Permissions(IRolePermissions roles)
 
 internal sealed record PermissionRequirement(IReadOnlyList<string> AnyOf) : IAuthorizationRequirement;
 
-internal sealed class PermissionHandler(Permissions permissions) : AuthorizationHandler<PermissionRequirement>
+internal sealed class PermissionHandler(IServiceProvider services) : AuthorizationHandler<PermissionRequirement>
 {
+    // Made for every request, used for the locked pages: the others must not bring the database along.
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
     {
-        if (await permissions.HasAnyAsync(context.User, requirement.AnyOf, CancellationToken.None)) context.Succeed(requirement);
+        if (await services.GetRequiredService<Permissions>().HasAnyAsync(context.User, requirement.AnyOf, CancellationToken.None)) context.Succeed(requirement);
     }
 }
 

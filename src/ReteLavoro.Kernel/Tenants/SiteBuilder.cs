@@ -69,6 +69,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         services.AddDbContextPool<SiteDbContext>(options => options.Use(tenant.Folder.Database(tenant.Settings), modules));
         services.AddSingleton<WriteLane>().AddSingleton(typeof(TenantMemory<>)).AddScoped(typeof(Remembered<>));
         services.AddSingleton<PartCatalogue>().AddSingleton(sp => new PublicationStamp(sp.GetService<Microsoft.AspNetCore.OutputCaching.IOutputCacheStore>()));
+        services.AddSingleton<UntilPublication>();
         services.AddScoped<ActRunner>().AddScoped<ActChain>().AddSingleton<ActNames>().AddScoped<Facts.Facts>().AddScoped<Outbox.Outbox>();
         services.AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>().AddScoped<Features>();
         services.AddSingleton<ITenantJob, MailSender>().AddSingleton<ITenantJob, NoticeOthers>();
