@@ -58,6 +58,7 @@ public class LayoutTests
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddRazorPages().AddApplicationPart(typeof(PublicErrors).Assembly).AddApplicationPart(System.Reflection.Assembly.Load("ReteLavoro.Theme.Admin"));
         builder.Services.AddScoped<PageHead>().AddSingleton<ISiteFrame>(new Frames(frame));
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(new PublicationStamp()).AddSingleton<UntilPublication>();
         await using var app = builder.Build();
         await using var scope = app.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
