@@ -419,7 +419,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
             [var one] => (one.Code, null),
             [_, ..] several => ("", $"Ci sono più comuni con questo nome: scrivi anche la provincia, per esempio «{several[0].Name} ({several[0].Province})»."),
             [] when found.Count > 0 => ("", CrisisGate.OtherRegion($"{found[0].Name} ({found[0].Province})", region.RegionName)),
-            _ => ("", await LikeAsync(name, region.Region, cancel) is { Count: > 0 } like ? $"Nessun comune si chiama «{typed}». Forse: {string.Join(", ", like)}." : $"Nessun comune si chiama «{typed}»: controlla come è scritto.")
+            _ => ("", $"In {region.RegionName} non c'è un comune «{typed}»: in un caso stanno solo le unità produttive della regione.{(await LikeAsync(name, region.Region, cancel) is { Count: > 0 } like ? $" Forse: {string.Join(", ", like)}." : "")}")
         };
     }
 

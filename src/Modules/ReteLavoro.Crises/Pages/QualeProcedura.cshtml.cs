@@ -1,15 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.OutputCaching;
 using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Values;
 using ReteLavoro.Measures;
 
 namespace ReteLavoro.Crises.Pages;
 
-/// <summary>The firm's guide: which procedures it meets the conditions of. What is answered is neither stored nor kept in the cache of pages.</summary>
-[OutputCache(NoStore = true)]
+/// <summary>The firm's guide: which procedures it meets the conditions of. What is answered is neither stored nor kept in the cache of pages, which knows the names of the answers.</summary>
 internal sealed class QualeProceduraModel(Procedures procedures, IMeasures measures, TimeProvider time, PageHead head) : PageModel
 {
     internal static readonly IReadOnlyList<(string, string)> YesNo = [("si", "Sì"), ("no", "No"), ("", "Non so")];
