@@ -36,7 +36,7 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
         var wrong = new List<string>();
         var paths = await PublishedAsync(region);
         Assert.True(paths.Count > 20, $"{region} publishes only {paths.Count} pages.");
-        foreach (var path in paths.Concat(["/cerca", "/cerca?q=rete", "/mappa-del-sito", "/argomenti", "/reti"]))
+        foreach (var path in paths.Concat(["/cerca", "/cerca?q=rete", "/mappa-del-sito", "/argomenti", "/reti", "/crisi", "/crisi/quale-procedura", "/crisi/quale-procedura?dipendenti=16&licenziamenti=5"]))
         {
             var page = await visitor.Get(path);
             if (page.Status != HttpStatusCode.OK) { wrong.Add($"{path}: {(int)page.Status}"); continue; }
@@ -203,6 +203,8 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
     [InlineData("lombardia", "/misure/azioni-di-rete-fase-1")]
     [InlineData("lombardia", "/servizi/costituisci-una-rete")]
     [InlineData("lombardia", "/reti")]
+    [InlineData("lombardia", "/crisi")]
+    [InlineData("lombardia", "/crisi/crisi-dimostrativa-meccanica")]
     [InlineData("piemonte", "")]
     [InlineData("piemonte", "/novita")]
     public async Task An_uncached_page_asks_the_database_at_most_six_times(string region, string path)

@@ -2,8 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Crises.Data;
 using ReteLavoro.Crises.Recipes;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Recipes;
+using ReteLavoro.Kernel.Tenants;
+using ReteLavoro.Measures;
+using ReteLavoro.Workflows;
 
 namespace ReteLavoro.Crises;
 
@@ -17,7 +22,35 @@ public sealed class CrisesModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddScoped<Procedures>().AddScoped<IRecipeStep, ProceduresStep>();
+        services.AddPart<CrisisPart>("Caso di crisi", view: true, editor: false);
+        services.AddScoped<CrisisTerms>().AddScoped<CrisisReader>().AddScoped<Sectors>().AddScoped<CrisisFormWork>().AddScoped<CrisisActs>().AddScoped<CrisisLists>().AddScoped<CrisisIndexing>();
+        services.AddScoped<IHandle<ContentSaved>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<CrisisIndexing>())
+            .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<CrisisIndexing>())
+            .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IIndexCheck>(s => s.GetRequiredService<CrisisIndexing>());
+        services.AddScoped<CrisisGate>().AddScoped<IPublishCheck>(s => s.GetRequiredService<CrisisGate>()).AddScoped<ICompetence, CrisisCompetence>();
+        services.AddScoped<ICrisisCases, CrisisCases>().AddScoped<IExampleRunner, GuideExamples>();
+        services.AddScoped<CrisisClockWork>().AddSingleton<ITenantJob, CrisisClock>();
     }
 
     public void MapEntities(ModelBuilder model) => CrisisTables.Map(model);
+
+    public IReadOnlyDictionary<string, string> Acts => new Dictionary<string, string>
+    {
+        ["crises.open"] = "Caso di crisi aperto",
+        ["crises.classify"] = "Classe del caso decisa",
+        ["crises.overdue-reason"] = "Motivo di un ritardo",
+        ["crises.remind"] = "Scadenza ricordata",
+        ["crises.overdue"] = "Scadenza passata",
+        ["crises.reckon"] = "Scadenze ricalcolate"
+    };
+
+    public IEnumerable<AdminLink> Menu => [new("Reti", "Crisi", CrisisLinks.List)];
+
+    public IEnumerable<PermissionInfo> Permissions =>
+    [
+        new("EditOwn_CasoCrisi", "Scrive e modifica i casi di crisi del proprio ente."),
+        new("Edit_CasoCrisi", "Modifica i casi di crisi di ogni ente."),
+        new("Submit_CasoCrisi", "Invia i casi di crisi in approvazione."),
+        new(CrisisActs.Classify, "Decide se un caso segue il modello standard o è di interesse regionale.")
+    ];
 }

@@ -164,6 +164,9 @@ public sealed partial record Edition(
     public RuleResult Result(Rule rule, Verdict verdict, string because, DateOnly on, Func<string, string?>? label = null) =>
         new(rule.Id, rule.Check, Sentence(rule, on, label), verdict, because, rule.Source);
 
+    /// <summary>The names of the figures that a sentence asks for.</summary>
+    public static IEnumerable<string> InBracesOf(string sentence) => InBraces().Matches(sentence).Select(m => m.Groups[1].Value);
+
     /// <summary>The day whose figures a page shows: today, or the nearest day on which the edition is in force.</summary>
     public DateOnly ShownOn(DateOnly today) =>
         today < Period.First ? Period.First : Period.Last is { } last && last < today ? last : today;

@@ -23,7 +23,11 @@ public sealed class PublicCachePolicy : IOutputCachePolicy
     }
 
     // Only the parameters that pages read make another page: an invented ?x=1 must not fill the memory.
-    private static readonly StringValues Parameters = new(["q", "pagina", "provincia"]);
+    private static readonly string[] Lists = ["pagina", "provincia", "settore"];
+
+    // What a person asks or answers makes a page for her alone: never found among the kept ones, and not kept.
+    private static readonly string[] Asked = ["q", "dipendenti", "licenziamenti", "chiusura", "cigs", "accordo"];
+    private static readonly StringValues Parameters = new([.. Asked, .. Lists]);
 
     public static bool IsPublic(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
@@ -55,7 +59,7 @@ public sealed class PublicCachePolicy : IOutputCachePolicy
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var response = context.HttpContext.Response;
-        if (response.StatusCode != 200 || response.Headers.ContainsKey(HeaderNames.SetCookie) || context.HttpContext.Request.Query.ContainsKey("q"))
+        if (response.StatusCode != 200 || response.Headers.ContainsKey(HeaderNames.SetCookie) || Asked.Any(context.HttpContext.Request.Query.ContainsKey))
             context.AllowCacheStorage = false;
         return ValueTask.CompletedTask;
     }

@@ -11,6 +11,85 @@ internal sealed class ProcedureRow : IShownInPublic
     public int Position { get; set; }
 }
 
+/// <summary>What lists of cases ask for; one row a case and face, kept in step with the content.</summary>
+internal sealed class CrisisIndex
+{
+    public required string ItemId { get; set; }
+
+    /// <summary>True for the published version, false for the newest one.</summary>
+    public bool Published { get; set; }
+    public required string Title { get; set; }
+
+    /// <summary>Title, firms and VAT numbers, folded. Never searched in public: firms' names may not be shown.</summary>
+    public required string SearchText { get; set; }
+    public required string Procedure { get; set; }
+    public CrisisClass Class { get; set; }
+    public DateOnly? ClosedOn { get; set; }
+
+    /// <summary>The first last day of what is still to be done, past ones too; null when nothing is. Of the newest version alone.</summary>
+    public DateOnly? NextDue { get; set; }
+
+    /// <summary>The day of the earliest meeting without minutes.</summary>
+    public DateOnly? NoMinutesSince { get; set; }
+}
+
+internal sealed class CrisisFirmRow
+{
+    public required string ItemId { get; set; }
+    public bool Published { get; set; }
+    public int Number { get; set; }
+    public required string Vat { get; set; }
+
+    /// <summary>Section of ATECO; null when its code says none.</summary>
+    public string? Sector { get; set; }
+}
+
+internal sealed class CrisisProvince
+{
+    public required string ItemId { get; set; }
+    public bool Published { get; set; }
+    public required string Province { get; set; }
+}
+
+/// <summary>A term of a case, as its newest version gives it.</summary>
+internal sealed class CrisisTerm
+{
+    public required string ItemId { get; set; }
+    public required string Term { get; set; }
+    public DateOnly DueOn { get; set; }
+    public DateOnly? DoneOn { get; set; }
+
+    /// <summary>Somebody has to do something by then, and has not.</summary>
+    public bool Open { get; set; }
+
+    /// <summary>Goes up when the term changes: calendars that already hold it then take the change.</summary>
+    public int Sequence { get; set; }
+}
+
+/// <summary>A reminder that went out: one a term, last day and number of days.</summary>
+internal sealed class CrisisNotice
+{
+    public required string ItemId { get; set; }
+    public required string Term { get; set; }
+    public DateOnly DueOn { get; set; }
+    public int DaysBefore { get; set; }
+    public DateTime SentUtc { get; set; }
+}
+
+/// <summary>A term that was not kept, and why.</summary>
+internal sealed class CrisisDelay
+{
+    public required string ItemId { get; set; }
+    public required string Term { get; set; }
+    public DateOnly DueOn { get; set; }
+    public DateTime NotedUtc { get; set; }
+
+    /// <summary>Null until somebody gives one.</summary>
+    public string? Reason { get; set; }
+    public string? GivenBy { get; set; }
+    public DateTime? GivenUtc { get; set; }
+}
+
 internal static class CrisisTables
 {
     public static void Map(ModelBuilder model)
@@ -19,6 +98,50 @@ internal static class CrisisTables
         {
             b.ToTable("crises_procedure").HasKey(x => x.Id);
             b.Property(x => x.Id).HasMaxLength(120);
+        });
+        model.Entity<CrisisIndex>(b =>
+        {
+            b.ToTable("crises_index").HasKey(x => new { x.ItemId, x.Published });
+            b.Property(x => x.Published).HasConversion<int>();
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Procedure).HasMaxLength(120);
+            b.HasIndex(x => new { x.Published, x.NextDue });
+        });
+        model.Entity<CrisisFirmRow>(b =>
+        {
+            b.ToTable("crises_firm").HasKey(x => new { x.ItemId, x.Published, x.Number });
+            b.Property(x => x.Published).HasConversion<int>();
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Vat).HasMaxLength(20);
+            b.Property(x => x.Sector).HasMaxLength(20);
+            b.HasIndex(x => new { x.Published, x.Vat });
+            b.HasIndex(x => new { x.Published, x.Sector });
+        });
+        model.Entity<CrisisProvince>(b =>
+        {
+            b.ToTable("crises_province").HasKey(x => new { x.ItemId, x.Published, x.Province });
+            b.Property(x => x.Published).HasConversion<int>();
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Province).HasMaxLength(4);
+            b.HasIndex(x => new { x.Published, x.Province });
+        });
+        model.Entity<CrisisTerm>(b =>
+        {
+            b.ToTable("crises_term").HasKey(x => new { x.ItemId, x.Term });
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Term).HasMaxLength(120);
+        });
+        model.Entity<CrisisNotice>(b =>
+        {
+            b.ToTable("crises_notice").HasKey(x => new { x.ItemId, x.Term, x.DueOn, x.DaysBefore });
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Term).HasMaxLength(120);
+        });
+        model.Entity<CrisisDelay>(b =>
+        {
+            b.ToTable("crises_delay").HasKey(x => new { x.ItemId, x.Term, x.DueOn });
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Term).HasMaxLength(120);
         });
     }
 }

@@ -218,7 +218,8 @@ internal sealed class MeasuresReading(StepRun step, IEnumerable<string> knownAct
         if (Rules.Any(r => r.EditionId == editionId && r.RuleId == id)) step.Problem($"{path}.id", $"La regola «{id}» è scritta due volte.");
         foreach (var name in Edition.InBraces().Matches(sentence).Select(m => m.Groups[1].Value))
             if (!Parameters.Any(p => p.EditionId == editionId && p.Name == name)) step.Problem($"{path}.sentence", $"L'edizione non ha un parametro «{name}».");
-        var (act, at, quote) = ReadSource(rule, path);
+        var toVerify = Member(rule, "toVerify") is JsonValue flag && flag.TryGetValue(out bool yes) && yes;
+        var (act, at, quote) = ReadSource(rule, path, quoteMayWait: toVerify);
         Rules.Add(new() { EditionId = editionId, RuleId = id, Check = Needed(rule, path, "check"), Sentence = sentence, ActId = act, At = at, Quote = quote, Position = position, RecipeHash = Hash(rule, position) });
     }
 
@@ -234,7 +235,7 @@ internal sealed class MeasuresReading(StepRun step, IEnumerable<string> knownAct
         });
     }
 
-    /// <param name="quoteMayWait">For a figure that somebody has still to read on its act.</param>
+    /// <param name="quoteMayWait">For a figure, or a rule, that somebody has still to read on its act.</param>
     private (string Act, string At, string Quote) ReadSource(JsonObject owner, string path, bool quoteMayWait = false)
     {
         if (Member(owner, "source") is not JsonObject source)

@@ -1,0 +1,101 @@
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Crises.Data;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
+using ReteLavoro.Kernel.Values;
+using ReteLavoro.Workflows;
+
+namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
+
+/// <summary>A case as the back-office sees it: its facts, its offices, its terms, what may be done.</summary>
+internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisActs work, CrisisGate gate, Definitions definitions, IApprovals approvals, Permissions permissions, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
+{
+    [FromRoute] public string Id { get; set; } = "";
+    public ContentItem Item { get; private set; } = null!;
+    public CrisisView View { get; private set; } = null!;
+    public ApprovalState Approval { get; private set; } = null!;
+    public IReadOnlyList<string> WhyNot { get; private set; } = [];
+    public IReadOnlyList<ContentVersion> Versions { get; private set; } = [];
+
+    /// <summary>The address of the public page; null while there is none.</summary>
+    public string? Published { get; private set; }
+    public bool MayEdit { get; private set; }
+    public bool MayClassify { get; private set; }
+    public int Soon => View.Settings.RemindDays.DefaultIfEmpty().Max();
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
+
+    /// <summary>The terms for somebody's own calendar.</summary>
+    public async Task<IActionResult> OnGetCalendarioAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        var sequences = await db.Set<CrisisTerm>().AsNoTracking().Where(t => t.ItemId == Id).ToDictionaryAsync(t => t.Term, t => t.Sequence, cancel);
+        var link = (await settings.SiteAsync(cancel)).BaseUrl?.TrimEnd('/') + CrisisLinks.Detail(Id)[1..];
+        return File(Encoding.UTF8.GetBytes(TermCalendar.Of(Id, Item.DisplayText, View.Terms, sequences, link, time.UtcNow)), "text/calendar; charset=utf-8", "scadenze.ics");
+    }
+
+    public async Task<IActionResult> OnPostInviaAsync(string versione, string? nota, CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        await approvals.SubmitAsync(User, Id, versione, nota, cancel);
+        return Done("Il caso è stato inviato. Ti scriviamo a ogni passaggio dell'approvazione.");
+    }
+
+    public async Task<IActionResult> OnPostRitiraAsync(string? reason, CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        await approvals.WithdrawAsync(User, Id, reason ?? "", cancel);
+        return Done("Il caso è stato ritirato dall'approvazione.");
+    }
+
+    public async Task<IActionResult> OnPostClasseAsync(string? classe, string? perche, CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        if (!MayClassify) return Forbid();
+        await work.ClassifyAsync(Item, classe ?? "", perche ?? "", cancel);
+        return Done("La classe del caso è cambiata.");
+    }
+
+    public async Task<IActionResult> OnPostMotivoAsync(string? termine, string? motivo, CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        if (!MayEdit) return Forbid();
+        await work.GiveReasonAsync(Id, View, termine ?? "", motivo ?? "", cancel);
+        return Done("Il motivo del ritardo è salvato.");
+    }
+
+    public Task ReloadAsync(CancellationToken cancel) => LoadAsync(cancel);
+
+    private RedirectResult Done(string sentence)
+    {
+        TempData["Fatto"] = sentence;
+        return Redirect(Url.Content(CrisisLinks.Detail(Id)));
+    }
+
+    private async Task<IActionResult?> LoadAsync(CancellationToken cancel)
+    {
+        if (await content.LatestAsync(Id, cancel) is not { ContentType: CrisisLinks.Type } item) return NotFound();
+        Item = item;
+        View = await reader.ReadAsync(Id, item.Get<CrisisPart>(), cancel);
+        // The competent offices read the case, whoever began it.
+        var organization = User.FindFirst(ActorClaims.OrganizationId)?.Value;
+        var isCompetent = organization is not null && (View.Centres.Any(c => c.Id == organization) || View.ProvinceBodies.Any(b => b.Id == organization));
+        if (!isCompetent && !await permissions.MayAsync(User, "View", CrisisLinks.Type, item, cancel)) return Forbid();
+        Approval = await approvals.StateOfAsync(User, Id, cancel);
+        WhyNot = (await definitions.GetAsync(cancel)).Types.GetValueOrDefault(CrisisLinks.Type) is { } type ? await gate.WhyNotAsync(item, type, cancel) : [];
+        Versions = await content.VersionsAsync(Id, cancel);
+        Published = Versions.FirstOrDefault(v => v.Published)?.Path;
+        MayEdit = await permissions.MayAsync(User, "Edit", CrisisLinks.Type, item, cancel);
+        MayClassify = await permissions.HasAsync(User, CrisisActs.Classify, cancel);
+        head.Title = item.DisplayText;
+        head.Section = "Crisi";
+        head.Breadcrumb.Add(new("Crisi", CrisisLinks.List));
+        return null;
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
+
+namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
+
+/// <summary>Begins a case, or edits a step of one: always its newest version, always as a new draft.</summary>
+internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, Permissions permissions, PageHead head) : PageModel
+{
+    /// <summary>Null for a new case.</summary>
+    [FromRoute] public string? Id { get; set; }
+
+    /// <summary>The step; the first one without.</summary>
+    [FromRoute] public string? Passo { get; set; }
+    public CrisisForm Form { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        var (item, step, refused) = await ItemAsync(cancel);
+        return refused ?? Show(await work.OfAsync(step, item, cancel), item.DisplayText);
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? azione, CancellationToken cancel)
+    {
+        var (item, step, refused) = await ItemAsync(cancel);
+        if (refused is not null) return refused;
+        var title = item.DisplayText;
+        var form = await work.PostedAsync(step, item, Request.Form, cancel);
+        if (Id is null) form.BasedOn = null;
+        var procedure = item.Get<CrisisPart>().Procedure;
+        if (!(await work.WriteAsync(form, item, cancel)).Passed(ModelState)) return Show(form, title);
+        try
+        {
+            if (await work.SaveAsync(form, item, cancel) is not { } version) return Show(form, title);
+            TempData["Fatto"] = version == form.BasedOn ? "Non c'era niente di nuovo da salvare." : "La bozza è salvata.";
+        }
+        catch (RuleBroken broken)
+        {
+            ModelState.AddModelError(broken.Field ?? "", broken.Message);
+            return Show(form, title);
+        }
+        // Another procedure has other dates to ask for.
+        var stay = azione == "resta" || item.Get<CrisisPart>().Procedure != procedure;
+        return Redirect(Url.Content(stay ? CrisisLinks.Edit(item.ContentItemId, step.Id) : form.Next is { } next ? CrisisLinks.Edit(item.ContentItemId, next.Id) : CrisisLinks.Detail(item.ContentItemId)));
+    }
+
+    private async Task<(ContentItem Item, CaseStep Step, IActionResult? Refused)> ItemAsync(CancellationToken cancel)
+    {
+        var item = Id is null ? ContentItem.New(CrisisLinks.Type) : await content.LatestAsync(Id, cancel);
+        var step = Passo is null ? CrisisForm.Steps[0] : CrisisForm.Steps.FirstOrDefault(s => s.Id == Passo);
+        if (item is not { ContentType: CrisisLinks.Type } || step is null) return (null!, null!, NotFound());
+        return (item, step, await permissions.MayAsync(User, "Edit", CrisisLinks.Type, Id is null ? null : item, cancel) ? null : Forbid());
+    }
+
+    private PageResult Show(CrisisForm form, string title)
+    {
+        Form = form;
+        head.Title = Id is null ? "Nuovo caso di crisi" : $"{form.Step.Title}: {title}";
+        head.Section = "Crisi";
+        head.Breadcrumb.Add(new("Crisi", CrisisLinks.List));
+        if (Id is { } id) head.Breadcrumb.Add(new(title, CrisisLinks.Detail(id)));
+        return ModelState.IsValid && form.Conflict is null ? Page() : this.WithErrors();
+    }
+}
