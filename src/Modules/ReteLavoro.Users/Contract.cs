@@ -9,10 +9,16 @@ public interface IPeople
 
     /// <summary>A person by id, also one who may no longer sign in: what she did still bears her name.</summary>
     Task<PersonContact?> FindAsync(string userId, CancellationToken cancel);
+
+    /// <summary>Active people who act for an organization, in order of name, each with her roles.</summary>
+    Task<IReadOnlyList<Colleague>> OfOrganizationAsync(string organizationId, CancellationToken cancel);
 }
 
 /// <param name="Email">Empty when none is known: the first administrator of a region has none until she writes it.</param>
 public sealed record PersonContact(string UserId, string Name, string Email, string? OrganizationId);
+
+/// <summary>A person of an organization, with the roles that she holds now.</summary>
+public sealed record Colleague(PersonContact Person, IReadOnlyList<string> Roles);
 
 /// <summary>
 /// What sign-in must know of the organization that a person acts for. The module that keeps organizations implements

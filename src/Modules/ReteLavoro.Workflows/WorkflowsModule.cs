@@ -23,7 +23,7 @@ public sealed class WorkflowsModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddScoped<WorkflowTypes>().AddScoped<WorkflowEngine>().AddScoped<Stages>().AddScoped<RunMails>().AddScoped<History>();
-        services.AddScoped<Decisions>().AddScoped<IApprovals, Approvals>();
+        services.AddScoped<Decisions>().AddScoped<Substitutes>().AddScoped<Parents>().AddScoped<Interventions>().AddScoped<IApprovals, Approvals>();
         services.AddScoped<IHandle<ContentSaved>, Triggers>().AddScoped<IHandle<ContentPublished>, Triggers>();
         services.AddScoped<DeadlineWork>().AddSingleton<ITenantJob, Deadlines>();
         services.AddScoped<IRecipeStep, WorkflowTypeStep>();
@@ -36,6 +36,12 @@ public sealed class WorkflowsModule : IModule
     {
         ["workflow.claim"] = "Attività presa in carico",
         ["workflow.decide"] = "Decisione",
+        ["workflow.delegate"] = "Attività affidata a un'altra persona",
+        ["workflow.move"] = "Pratica spostata a mano",
+        ["workflow.reminders"] = "Promemoria voluti o no",
+        ["workflow.resume"] = "Scadenza ripresa",
+        ["workflow.substitutes"] = "Sostituti cambiati",
+        ["workflow.suspend"] = "Scadenza sospesa",
         ["workflow.define"] = "Flusso definito",
         ["workflow.fault"] = "Flusso fermato da un errore",
         ["workflow.go-on"] = "Flusso proseguito",

@@ -68,7 +68,7 @@ public sealed class DeadlineTests
     public async Task The_inbox_shows_each_what_is_for_her()
     {
         await using var site = await WaitingAsync();
-        Task<int> Count(System.Security.Claims.ClaimsPrincipal person) => site.AsAsync(person, s => s.GetRequiredService<Decisions>().For(person).CountAsync());
+        Task<int> Count(System.Security.Claims.ClaimsPrincipal person) => site.AsAsync(person, async s => await (await s.GetRequiredService<Decisions>().ForAsync(person, default)).CountAsync());
         Assert.Equal((1, 0, 0, 0), (await Count(Carla), await Count(Dino), await Count(Elena), await Count(Gina)));
         Assert.Equal(0, await Count(Person("nessuno", "", null, null)));
         site.Time.Now += TimeSpan.FromDays(30);

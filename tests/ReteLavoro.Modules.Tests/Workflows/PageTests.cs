@@ -37,7 +37,7 @@ public sealed class PageTests
 
         var inbox = await host.GetAsync("carla", "/gestione/attivita");
         Assert.Contains("Rete di Bergamo", inbox.Text);
-        Assert.Contains("fra 5 giorni", inbox.Text);
+        Assert.Contains("fra 4 giorni", inbox.Text);
         Assert.Contains("Nessuna attività", (await host.GetAsync("elena", "/gestione/attivita")).Text);
         foreach (var filter in new[] { "in-scadenza", "scadute", "decise", "tutte", "inventato" }) Assert.Equal(HttpStatusCode.OK, (await host.GetAsync("carla", "/gestione/attivita?filtro=" + filter)).Status);
 
@@ -131,7 +131,7 @@ public sealed class PageTests
                     s.GetRequiredService<SiteDbContext>().Add(new DefinitionRow { Kind = "Type", Name = "Rete", Json = WorkflowSite.TypeJson });
                     return Task.CompletedTask;
                 }, default);
-                await s.GetRequiredService<WorkflowTypes>().ImportAsync(Flow.TwoStages("'FourEyes': true, 'DueDays': 5, 'ReasonFor': ['Restituisci', 'Respingi']"), default);
+                await s.GetRequiredService<WorkflowTypes>().ImportAsync(Flow.TwoStages("'FourEyes': true, 'DueDays': 4, 'ReasonFor': ['Restituisci', 'Respingi']"), default);
             });
             return host;
         }
