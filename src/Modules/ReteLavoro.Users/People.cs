@@ -16,6 +16,9 @@ internal sealed class People(SiteDbContext db, ILookupNormalizer names) : IPeopl
     public async Task<PersonContact?> FindAsync(string userId, CancellationToken cancel) =>
         Guid.TryParse(userId, out var id) && await db.Set<User>().AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancel) is { } user ? Contact(user) : null;
 
+    public async Task<IReadOnlyList<string>> RolesAsync(CancellationToken cancel) =>
+        await db.Set<Role>().Where(r => r.Name != null).OrderBy(r => r.Name).Select(r => r.Name!).ToListAsync(cancel);
+
     public async Task<IReadOnlyList<Colleague>> OfOrganizationAsync(string organizationId, CancellationToken cancel)
     {
         var people = await db.Set<User>().AsNoTracking().Where(u => u.OrganizationId == organizationId && u.IsActive).OrderBy(u => u.DisplayName).ThenBy(u => u.Id).ToListAsync(cancel);

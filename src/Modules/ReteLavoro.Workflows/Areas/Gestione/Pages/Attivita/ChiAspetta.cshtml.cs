@@ -11,7 +11,7 @@ namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Attivita;
 
 /// <summary>What waits for whom, since when: by stage and office, and what waits for nobody because it has stopped.</summary>
 [May(Permission.ManageWorkflows)]
-internal sealed class ChiAspettaModel(SiteDbContext db, IEnumerable<IOrganizationInfo> organizations, TimeProvider time, PageHead head) : PageModel
+internal sealed class ChiAspettaModel(SiteDbContext db, TimeProvider time, PageHead head, IOrganizationInfo? organizations = null) : PageModel
 {
     private const int Shown = 200;
 
@@ -35,8 +35,8 @@ internal sealed class ChiAspettaModel(SiteDbContext db, IEnumerable<IOrganizatio
             })
             .OrderBy(g => g.Since).Take(Shown).ToListAsync(cancel);
         var names = new Dictionary<string, string>();
-        foreach (var register in organizations)
-            foreach (var body in await register.ListAsync(cancel)) names[body.Id] = body.Name;
+        if (organizations is not null)
+            foreach (var body in await organizations.ListAsync(cancel)) names[body.Id] = body.Name;
         Rows = [.. groups.Select(g => new Row(g.Stage, Who(g.Roles, g.Organizations, names), g.Count, DateOnly.FromDateTime(g.Since.InRome), g.Overdue, g.Suspended))];
         Faulted = await (from run in db.Set<WorkflowInstance>()
                          join version in db.Set<ContentVersion>() on run.VersionId equals version.VersionId

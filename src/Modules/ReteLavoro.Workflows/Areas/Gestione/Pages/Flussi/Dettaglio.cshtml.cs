@@ -9,7 +9,7 @@ using ReteLavoro.Kernel.Security;
 namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Flussi;
 
 [May(Permission.ManageWorkflows)]
-internal sealed class DettaglioModel(SiteDbContext db, WorkflowTypes types, Interventions interventions, History history, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(SiteDbContext db, WorkflowTypes types, StageChecks checks, Interventions interventions, History history, PageHead head) : PageModel, IReloadable
 {
     public sealed record RunRow(Guid Id, string Title, int Number, RunStatus State, string By, DateTime StartedUtc);
 
@@ -44,7 +44,8 @@ internal sealed class DettaglioModel(SiteDbContext db, WorkflowTypes types, Inte
         Type = type;
         if (Instance is { State: RunStatus.Running or RunStatus.Faulted }) Targets = [.. Interventions.Targets(type.Definition).Select(a => (a.Id, a.Title))];
         Numbers = await types.NumbersAsync(Id, cancel);
-        Warnings = [.. DefinitionCheck.Unknown(type.Definition), .. DefinitionCheck.Problems(type.Definition)];
+        var (blocking, warnings) = await checks.OfAsync(type.Definition, cancel);
+        Warnings = [.. blocking, .. warnings];
         Runs = await (from run in db.Set<WorkflowInstance>().AsNoTracking()
                       join version in db.Set<ContentVersion>() on run.VersionId equals version.VersionId
                       where run.WorkflowTypeId == Id
