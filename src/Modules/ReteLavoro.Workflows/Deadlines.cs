@@ -71,8 +71,7 @@ internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEng
         if (task.State != TaskState.Open || task.SuspendedOn is not null || task.RemindedUtc is not null) return;
         task.RemindedUtc = time.UtcNow;
         task.Revision++;
-        var sent = await mails.AboutTaskAsync(task, null, $"Da decidere entro il {task.DueOn!.Value.InWords()}: {task.Title}",
-            link => $"«{task.Title}» aspetta una decisione: {task.Stage}.\n\nL'ultimo giorno è il {task.DueOn.Value.InWords()}.\n\nApri l'attività: {link}", cancel);
+        var sent = await mails.AboutTaskAsync(MailTexts.Remind, task, instance, null, cancel);
         history.Add(instance, task.ActivityId, task.Stage, sent > 0 ? "Promemoria inviato" : "Promemoria senza destinatari");
     }, cancel);
 
@@ -85,9 +84,7 @@ internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEng
         task.RemindedUtc ??= time.UtcNow;
         task.Revision++;
         history.Add(instance, task.ActivityId, task.Stage, "Scaduta", task.EscalateTo is { } role ? $"Avvisato il ruolo {role}, che ora può decidere." : null);
-        if (task.EscalateTo is { } escalation)
-            await mails.AboutTaskAsync(task, escalation, $"Scaduta: {task.Title}",
-                link => $"Nessuno ha deciso in tempo su «{task.Title}» ({task.Stage}): l'ultimo giorno era il {task.DueOn!.Value.InWords()}.\n\nOra puoi decidere anche tu: {link}", cancel);
+        if (task.EscalateTo is { } escalation) await mails.AboutTaskAsync(MailTexts.Overdue, task, instance, escalation, cancel);
     }, cancel);
 
     private async Task<(ApprovalTask, WorkflowInstance)> LoadAsync(Guid id, CancellationToken cancel)

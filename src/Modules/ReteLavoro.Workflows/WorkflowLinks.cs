@@ -15,5 +15,6 @@ internal static class WorkflowLinks
         $"{Types}/{Uri.EscapeDataString(typeId)}" + (number is null ? "" : $"?numero={number}") + (instance is null ? "" : $"{(number is null ? '?' : '&')}istanza={instance}");
     public static string Edit(string typeId) => $"{Types}/{Uri.EscapeDataString(typeId)}/modifica";
     public static string Try(string typeId) => $"{Types}/{Uri.EscapeDataString(typeId)}/prova";
+    public static string Text(string typeId, string activityId) => $"{Texts}/{Uri.EscapeDataString(typeId)}/{Uri.EscapeDataString(activityId)}";
     public static string Mail(Guid id) => $"{Mails}/{id}";
 }

@@ -22,7 +22,7 @@ public sealed class WorkflowsModule : IModule
 
     public void AddServices(IServiceCollection services)
     {
-        services.AddScoped<WorkflowTypes>().AddScoped<WorkflowEngine>().AddScoped<Stages>().AddScoped<RunMails>().AddScoped<History>();
+        services.AddScoped<WorkflowTypes>().AddScoped<WorkflowEngine>().AddScoped<Stages>().AddScoped<RunMails>().AddScoped<MailTexts>().AddScoped<History>();
         services.AddScoped<Decisions>().AddScoped<Substitutes>().AddScoped<Parents>().AddScoped<Interventions>().AddScoped<StageChecks>().AddScoped<IApprovals, Approvals>();
         services.AddScoped<IHandle<ContentSaved>, Triggers>().AddScoped<IHandle<ContentPublished>, Triggers>();
         services.AddScoped<DeadlineWork>().AddSingleton<ITenantJob, Deadlines>();
@@ -37,6 +37,7 @@ public sealed class WorkflowsModule : IModule
         ["workflow.claim"] = "Attività presa in carico",
         ["workflow.decide"] = "Decisione",
         ["workflow.delegate"] = "Attività affidata a un'altra persona",
+        ["workflow.mail-text"] = "Testo di un messaggio cambiato",
         ["workflow.move"] = "Pratica spostata a mano",
         ["workflow.reminders"] = "Promemoria voluti o no",
         ["workflow.resume"] = "Scadenza ripresa",
@@ -57,6 +58,7 @@ public sealed class WorkflowsModule : IModule
     [
         new("Lavoro", "Attività", WorkflowLinks.Tasks, Permission.DecideTasks, Permission.ManageWorkflows),
         new("Amministrazione", "Flussi", WorkflowLinks.Types, Permission.ManageWorkflows),
+        new("Amministrazione", "Messaggi dei flussi", WorkflowLinks.Texts, Permission.ManageWorkflows),
         new("Amministrazione", "Posta in uscita", WorkflowLinks.Mails, Permission.ViewOutbox),
         new("Amministrazione", "Registro degli atti", WorkflowLinks.Acts, Permission.ViewActs)
     ];
