@@ -6,7 +6,7 @@ using ReteLavoro.Users;
 
 namespace ReteLavoro.Organizations;
 
-internal sealed class Organizations(SiteDbContext db, SiteSettings settings, TimeProvider time) : IOrganizations, IOrganizationInfo
+internal sealed class Organizations(SiteDbContext db, SiteSettings settings, IVocabularies vocabularies, TimeProvider time) : IOrganizations, IOrganizationInfo
 {
     // Four lists hang on a body: read one by one, since together they would multiply each other.
     private IQueryable<Organization> Whole => db.Set<Organization>().AsNoTracking().AsSplitQuery()
@@ -81,6 +81,9 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, Tim
             .Include(o => o.Types).OrderBy(o => o.SearchName).ThenBy(o => o.Id).ToListAsync(cancel);
         return [.. bodies.Select(Info)];
     }
+
+    async ValueTask<IReadOnlyList<(string Id, string Name)>> IOrganizationInfo.TypesAsync(CancellationToken cancel) =>
+        [.. (await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel)).Select(t => (t.Id, t.Label))];
 
     private static OrganizationInfo Info(Organization body) => new(body.Id, body.Name, [.. body.Types.Select(t => t.Type).Order()]);
 

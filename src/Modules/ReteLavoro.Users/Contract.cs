@@ -9,10 +9,19 @@ public interface IPeople
 
     /// <summary>A person by id, also one who may no longer sign in: what she did still bears her name.</summary>
     Task<PersonContact?> FindAsync(string userId, CancellationToken cancel);
+
+    /// <summary>The names of the region's roles, in order.</summary>
+    Task<IReadOnlyList<string>> RolesAsync(CancellationToken cancel);
+
+    /// <summary>Active people who act for an organization, in order of name, each with her roles.</summary>
+    Task<IReadOnlyList<Colleague>> OfOrganizationAsync(string organizationId, CancellationToken cancel);
 }
 
 /// <param name="Email">Empty when none is known: the first administrator of a region has none until she writes it.</param>
 public sealed record PersonContact(string UserId, string Name, string Email, string? OrganizationId);
+
+/// <summary>A person of an organization, with the roles that she holds now.</summary>
+public sealed record Colleague(PersonContact Person, IReadOnlyList<string> Roles);
 
 /// <summary>
 /// What sign-in must know of the organization that a person acts for. The module that keeps organizations implements
@@ -24,6 +33,9 @@ public interface IOrganizationInfo
 
     /// <summary>Those that a person may be made to act for, in order of name. Where none are listed, the id is typed in.</summary>
     ValueTask<IReadOnlyList<OrganizationInfo>> ListAsync(CancellationToken cancel) => new([]);
+
+    /// <summary>What the types of body are called, by id, in the order of the vocabulary.</summary>
+    ValueTask<IReadOnlyList<(string Id, string Name)>> TypesAsync(CancellationToken cancel) => new([]);
 }
 
 /// <param name="Types">Ids of the vocabulary of types of body ("Province", "EmploymentCentre").</param>

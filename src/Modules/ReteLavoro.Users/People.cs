@@ -16,6 +16,20 @@ internal sealed class People(SiteDbContext db, ILookupNormalizer names) : IPeopl
     public async Task<PersonContact?> FindAsync(string userId, CancellationToken cancel) =>
         Guid.TryParse(userId, out var id) && await db.Set<User>().AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancel) is { } user ? Contact(user) : null;
 
+    public async Task<IReadOnlyList<string>> RolesAsync(CancellationToken cancel) =>
+        await db.Set<Role>().Where(r => r.Name != null).OrderBy(r => r.Name).Select(r => r.Name!).ToListAsync(cancel);
+
+    public async Task<IReadOnlyList<Colleague>> OfOrganizationAsync(string organizationId, CancellationToken cancel)
+    {
+        var people = await db.Set<User>().AsNoTracking().Where(u => u.OrganizationId == organizationId && u.IsActive).OrderBy(u => u.DisplayName).ThenBy(u => u.Id).ToListAsync(cancel);
+        var ids = people.ConvertAll(u => u.Id);
+        var roles = (await (from held in db.Set<IdentityUserRole<Guid>>()
+                            join role in db.Set<Role>() on held.RoleId equals role.Id
+                            where ids.Contains(held.UserId)
+                            select new { held.UserId, role.Name }).ToListAsync(cancel)).ToLookup(r => r.UserId, r => r.Name ?? "");
+        return [.. people.Select(u => new Colleague(Contact(u), [.. roles[u.Id]]))];
+    }
+
     // Not in the query: SQLite writes a Guid in capitals, and the claim that it is compared with has none.
     private static PersonContact Contact(User user) => new(user.Id.ToString(), user.DisplayName, user.Email ?? "", user.OrganizationId);
 }

@@ -56,8 +56,17 @@ internal sealed record Stage
     public required IReadOnlyList<string> Roles { get; init; }
     public required IReadOnlyList<string> OrganizationTypes { get; init; }
 
-    /// <summary>any, all, or a number of people.</summary>
+    /// <summary>any, all, a number of people, or "2/3": two approvals out of three people.</summary>
     public required string Quorum { get; init; }
+
+    /// <summary>
+    /// One refusal ends the stage at once. Otherwise it is a vote like another, and the stage is refused only when the
+    /// approvals that are asked for can no longer be reached ("OneRefusal": "counts").
+    /// </summary>
+    public bool RefusalStops { get; init; } = true;
+
+    /// <summary>Several tasks of this stage may be decided together.</summary>
+    public bool Bulk { get; init; }
     public int? DueDays { get; init; }
 
     /// <summary>How many days before the last one the reminder goes out.</summary>
@@ -69,7 +78,9 @@ internal sealed record Stage
     public required IReadOnlyList<string> ReasonFor { get; init; }
     public required IReadOnlyList<string> Approves { get; init; }
 
-    public int People => int.TryParse(Quorum, out var people) && people > 1 ? people : 1;
+    /// <summary>How many people must decide, or approve; and out of how many, where the quorum says so.</summary>
+    public int People => int.TryParse(Quorum.Split('/')[0], out var people) && people > 1 ? people : 1;
+    public int? OutOf => Quorum.Split('/') is [_, var all] && int.TryParse(all, out var people) ? people : null;
 
     public static Stage Of(Activity activity) => new()
     {
@@ -81,13 +92,27 @@ internal sealed record Stage
         DueDays = activity.OwnNumber("DueDays"),
         RemindDays = activity.OwnNumber("RemindDays"),
         EscalateTo = activity.OwnText("EscalateTo") is { Length: > 0 } role ? role : null,
+        RefusalStops = activity.OwnText("OneRefusal") != "counts",
+        Bulk = activity.OwnFlag("Bulk"),
         FourEyes = activity.OwnFlag("FourEyes"),
         ReasonFor = activity.OwnTexts("ReasonFor"),
         Approves = activity.OwnTexts("Approves")
     };
 
     /// <summary>An outcome that stops the stage at once. Where nothing approves, all outcomes are opinions and none stops.</summary>
-    public bool Stops(string outcome) => Approves.Count > 0 && !Approves.Contains(outcome);
+    public bool Stops(string outcome) => RefusalStops && IsRefusal(outcome);
+
+    private bool IsRefusal(string outcome) => Approves.Count > 0 && !Approves.Contains(outcome);
+
+    /// <summary>What comes out of the decisions given so far; null while others are waited for.</summary>
+    public string? Settled(IReadOnlyList<string> given)
+    {
+        if (given.FirstOrDefault(Stops) is { } stop) return stop;
+        var yes = given.Where(o => !IsRefusal(o)).ToList();
+        if (yes.Count >= People) return Sum(yes);
+        // Without a number of votes everybody asked has spoken once enough people have.
+        return yes.Count + ((OutOf ?? People) - given.Count) < People ? Sum(given.Where(IsRefusal)) : null;
+    }
 
     /// <summary>What comes out when several have decided: the actions are written from the mildest to the hardest, and the hardest counts.</summary>
     public string Sum(IEnumerable<string> outcomes) => outcomes.MaxBy(o => Actions.ToList().IndexOf(o))!;

@@ -13,7 +13,7 @@ internal sealed class TasksTile(Decisions decisions, Permissions permissions) : 
     public string Url => WorkflowLinks.Tasks;
 
     public async Task<int?> CountAsync(ClaimsPrincipal person, CancellationToken cancel) =>
-        await permissions.HasAsync(person, Permission.DecideTasks, cancel) ? await decisions.For(person).CountAsync(cancel) : null;
+        await permissions.HasAsync(person, Permission.DecideTasks, cancel) ? await (await decisions.ForAsync(person, cancel)).CountAsync(cancel) : null;
 }
 
 /// <summary>From the editor to where a content item is sent to be approved.</summary>

@@ -66,4 +66,5 @@ public sealed record OpenTask(Guid Id, string Stage, DateOnly? DueOn, bool MayDe
 /// <summary>Model of the view <c>/Pages/Shared/_WorkflowHistory.cshtml</c>: oldest first.</summary>
 public sealed record WorkflowHistory(IReadOnlyList<HistoryEntry> Entries);
 
-public sealed record HistoryEntry(DateTime AtUtc, string Who, string? Role, string? Organization, string Stage, string Outcome, string? Comment, string VersionId, string Hash);
+/// <param name="InPlaceOf">The colleague in whose place <paramref name="Who"/> acted, if she did not act as herself.</param>
+public sealed record HistoryEntry(DateTime AtUtc, string Who, string? Role, string? Organization, string Stage, string Outcome, string? Comment, string VersionId, string Hash, string? InPlaceOf = null);

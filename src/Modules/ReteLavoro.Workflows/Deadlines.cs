@@ -19,7 +19,7 @@ internal sealed class Deadlines(TimeProvider time, ILogger<Deadlines> log) : ITe
     {
         var db = services.GetRequiredService<SiteDbContext>();
         var (now, today) = (time.UtcNow, time.Today);
-        var open = db.Set<ApprovalTask>().AsNoTracking().Where(t => t.State == TaskState.Open);
+        var open = db.Set<ApprovalTask>().AsNoTracking().Where(t => t.State == TaskState.Open && t.SuspendedOn == null);
         var awake = await db.Set<WorkflowInstance>().Where(i => i.State == RunStatus.Running && i.WakeUtc <= now).OrderBy(i => i.WakeUtc).Take(AtOnce).Select(i => i.Id).ToListAsync(cancel);
         var overdue = await open.Where(t => t.DueOn < today && t.OverdueUtc == null).OrderBy(t => t.DueOn).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
         var toRemind = await open.Where(t => t.RemindOn <= today && t.DueOn >= today && t.RemindedUtc == null).OrderBy(t => t.DueOn).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
@@ -68,26 +68,23 @@ internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEng
     public Task RemindAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("workflow.remind", id.ToString()), async () =>
     {
         var (task, instance) = await LoadAsync(id, cancel);
-        if (task.State != TaskState.Open || task.RemindedUtc is not null) return;
+        if (task.State != TaskState.Open || task.SuspendedOn is not null || task.RemindedUtc is not null) return;
         task.RemindedUtc = time.UtcNow;
         task.Revision++;
-        var sent = await mails.AboutTaskAsync(task, null, $"Da decidere entro il {task.DueOn!.Value.InWords()}: {task.Title}",
-            link => $"«{task.Title}» aspetta una decisione: {task.Stage}.\n\nL'ultimo giorno è il {task.DueOn.Value.InWords()}.\n\nApri l'attività: {link}", cancel);
+        var sent = await mails.AboutTaskAsync(MailTexts.Remind, task, instance, null, cancel);
         history.Add(instance, task.ActivityId, task.Stage, sent > 0 ? "Promemoria inviato" : "Promemoria senza destinatari");
     }, cancel);
 
     public Task OverdueAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("workflow.overdue", id.ToString()), async () =>
     {
         var (task, instance) = await LoadAsync(id, cancel);
-        if (task.State != TaskState.Open || task.OverdueUtc is not null) return;
+        if (task.State != TaskState.Open || task.SuspendedOn is not null || task.OverdueUtc is not null) return;
         task.OverdueUtc = time.UtcNow;
         // The reminder of a task that is overdue already would only confuse.
         task.RemindedUtc ??= time.UtcNow;
         task.Revision++;
         history.Add(instance, task.ActivityId, task.Stage, "Scaduta", task.EscalateTo is { } role ? $"Avvisato il ruolo {role}, che ora può decidere." : null);
-        if (task.EscalateTo is { } escalation)
-            await mails.AboutTaskAsync(task, escalation, $"Scaduta: {task.Title}",
-                link => $"Nessuno ha deciso in tempo su «{task.Title}» ({task.Stage}): l'ultimo giorno era il {task.DueOn!.Value.InWords()}.\n\nOra puoi decidere anche tu: {link}", cancel);
+        if (task.EscalateTo is { } escalation) await mails.AboutTaskAsync(MailTexts.Overdue, task, instance, escalation, cancel);
     }, cancel);
 
     private async Task<(ApprovalTask, WorkflowInstance)> LoadAsync(Guid id, CancellationToken cancel)

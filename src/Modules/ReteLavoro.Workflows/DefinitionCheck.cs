@@ -85,10 +85,18 @@ internal static class DefinitionCheck
         if (stage.Actions.Count == 0) yield return $"«{stage.Title}» non ha esiti fra cui scegliere (Actions).";
         if (stage.Roles.Count == 0) yield return $"«{stage.Title}» non dice quale ruolo decide (Roles).";
         foreach (var other in stage.Approves.Concat(stage.ReasonFor).Except(stage.Actions)) yield return $"«{stage.Title}»: l'esito «{other}» non è fra quelli fra cui si sceglie.";
-        if (stage.Quorum is not ("any" or "all") && !(int.TryParse(stage.Quorum, out var people) && people > 0)) yield return $"«{stage.Title}»: il quorum «{stage.Quorum}» non va bene; scrivi any, all o un numero di persone.";
+        if (stage.Quorum is not ("any" or "all") && !IsNumber(stage.Quorum)) yield return $"«{stage.Title}»: il quorum «{stage.Quorum}» non va bene; scrivi any, all, un numero di persone, oppure 2/3 per due approvazioni su tre persone.";
+        if (!stage.RefusalStops && stage.OutOf is null) yield return $"«{stage.Title}»: un rifiuto che non ferma la fase (OneRefusal) vuole un quorum come 2/3, che dice su quante persone si conta.";
         if (stage.DueDays < 0 || stage.RemindDays < 0) yield return $"«{stage.Title}»: i giorni non possono essere meno di zero.";
         if (stage.RemindDays is not null && stage.DueDays is null) yield return $"«{stage.Title}»: c'è un promemoria ma non una scadenza (DueDays).";
     }
+
+    private static bool IsNumber(string quorum) => quorum.Split('/') switch
+    {
+        [var people] => int.TryParse(people, out var n) && n > 0,
+        [var people, var all] => int.TryParse(people, out var n) && int.TryParse(all, out var m) && n > 0 && m >= n,
+        _ => false
+    };
 
     /// <summary>How long a timer waits: days, or an ISO 8601 duration; null when it says neither.</summary>
     public static TimeSpan? After(Activity timer)

@@ -8,7 +8,8 @@ internal static class DueDate
     /// <summary>From this many days before the last one a task is "in scadenza".</summary>
     public const int SoonDays = 5;
 
-    public static (string Text, string Tone) Of(DateOnly? due, DateOnly today) => due is not { } day ? ("Senza scadenza", "neutral") : (day.DayNumber - today.DayNumber) switch
+    public static (string Text, string Tone) Of(DateOnly? due, DateOnly today, DateOnly? suspended = null) =>
+        due is not { } day ? ("Senza scadenza", "neutral") : suspended is { } since ? ($"Scadenza sospesa dal {since.InDigits()}", "neutral") : (day.DayNumber - today.DayNumber) switch
     {
         < -1 => ($"Scaduta da {today.DayNumber - day.DayNumber} giorni", "danger"),
         -1 => ("Scaduta ieri", "danger"),

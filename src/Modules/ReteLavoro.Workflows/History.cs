@@ -11,7 +11,7 @@ internal sealed class History(SiteDbContext db, Actor actor, TimeProvider time)
     public void Add(WorkflowInstance instance, Activity activity, string outcome, string? comment = null, string? role = null) =>
         Add(instance, activity.Id, activity.Title, outcome, comment, role);
 
-    public void Add(WorkflowInstance instance, string activityId, string stage, string outcome, string? comment = null, string? role = null) => db.Add(new HistoryRow
+    public void Add(WorkflowInstance instance, string activityId, string stage, string outcome, string? comment = null, string? role = null, string? inPlaceOf = null) => db.Add(new HistoryRow
     {
         InstanceId = instance.Id,
         Number = ++instance.HistoryCount,
@@ -21,6 +21,7 @@ internal sealed class History(SiteDbContext db, Actor actor, TimeProvider time)
         AtUtc = time.UtcNow,
         ActorId = actor.Id,
         ActorName = actor.Name,
+        InPlaceOf = inPlaceOf,
         Role = role,
         OrganizationId = actor.OrganizationId,
         OrganizationName = actor.OrganizationName,
@@ -42,5 +43,5 @@ internal sealed class History(SiteDbContext db, Actor actor, TimeProvider time)
         Entries(await db.Set<HistoryRow>().AsNoTracking().Where(r => r.InstanceId == id).OrderBy(r => r.Number).ToListAsync(cancel));
 
     private static WorkflowHistory Entries(IEnumerable<HistoryRow> rows) =>
-        new([.. rows.Select(r => new HistoryEntry(r.AtUtc, r.ActorName, r.Role, r.OrganizationName, r.Stage, r.Outcome, r.Comment, r.VersionId, r.VersionHash))]);
+        new([.. rows.Select(r => new HistoryEntry(r.AtUtc, r.ActorName, r.Role, r.OrganizationName, r.Stage, r.Outcome, r.Comment, r.VersionId, r.VersionHash, r.InPlaceOf))]);
 }

@@ -68,14 +68,28 @@ internal sealed class ApprovalTask
     public bool FourEyes { get; set; }
     public DateTime CreatedUtc { get; set; }
 
-    /// <summary>The last good day.</summary>
+    /// <summary>The last good day: the day that the term counts to, or the first working day after it.</summary>
     public DateOnly? DueOn { get; set; }
+
+    /// <summary>The day that the term counts to, before days of rest are looked at: what a suspension moves.</summary>
+    public DateOnly? TermOn { get; set; }
+
+    /// <summary>Since when the term stands still; null while it runs.</summary>
+    public DateOnly? SuspendedOn { get; set; }
     public DateOnly? RemindOn { get; set; }
     public DateTime? RemindedUtc { get; set; }
     public DateTime? OverdueUtc { get; set; }
     public string? EscalateTo { get; set; }
     public string? ClaimedBy { get; set; }
     public string? ClaimedByName { get; set; }
+
+    /// <summary>Who has handed this task over, and to whom: the second decides with the standing of the first.</summary>
+    public string? DelegatedBy { get; set; }
+    public string? DelegatedByName { get; set; }
+    public string? DelegatedTo { get; set; }
+
+    /// <summary>The stage allows that several of its tasks are decided together.</summary>
+    public bool Bulk { get; set; }
     public TaskState State { get; set; }
     public string? Outcome { get; set; }
     public string? DecidedBy { get; set; }
@@ -94,6 +108,9 @@ internal sealed class TaskDecision
     public required string Outcome { get; set; }
     public string? Comment { get; set; }
     public DateTime AtUtc { get; set; }
+
+    /// <summary>The person in whose place she decided; null when she decided as herself.</summary>
+    public string? InPlaceOf { get; set; }
 }
 
 /// <summary>What happened, never changed and never deleted; numbered within its instance without gaps.</summary>
@@ -107,6 +124,9 @@ internal sealed class HistoryRow
     public DateTime AtUtc { get; set; }
     public required string ActorId { get; set; }
     public required string ActorName { get; set; }
+
+    /// <summary>Name of the person in whose place the actor acted.</summary>
+    public string? InPlaceOf { get; set; }
     public string? Role { get; set; }
     public string? OrganizationId { get; set; }
     public string? OrganizationName { get; set; }
@@ -114,6 +134,42 @@ internal sealed class HistoryRow
     public required string Stage { get; set; }
     public required string Outcome { get; set; }
     public string? Comment { get; set; }
+}
+
+/// <summary>Somebody decides in the place of a colleague of the same organization, from one day to another, both included.</summary>
+internal sealed class Substitution
+{
+    public Guid Id { get; set; }
+    public required string PersonId { get; set; }
+    public required string PersonName { get; set; }
+    public required string SubstituteId { get; set; }
+    public required string SubstituteName { get; set; }
+
+    /// <summary>The organization that both act for. Whoever leaves it neither stands in nor is stood in for.</summary>
+    public required string OrganizationId { get; set; }
+    public DateOnly FirstDay { get; set; }
+    public DateOnly LastDay { get; set; }
+
+    /// <summary>Taken back before its last day.</summary>
+    public DateTime? EndedUtc { get; set; }
+    public DateTime CreatedUtc { get; set; }
+}
+
+/// <summary>What a region writes in a mail in the place of what its workflow says. For mails of no workflow the type is empty.</summary>
+internal sealed class MailText
+{
+    public required string WorkflowTypeId { get; set; }
+
+    /// <summary>The activity that sends it; or "remind", "overdue" (<see cref="MailTexts"/>).</summary>
+    public required string ActivityId { get; set; }
+    public required string Subject { get; set; }
+    public required string Text { get; set; }
+}
+
+/// <summary>A person who has asked for no reminders. What she must know still reaches her.</summary>
+internal sealed class NoReminders
+{
+    public required string PersonId { get; set; }
 }
 
 /// <summary>Lists of names in one column, each between semicolons.</summary>

@@ -2,18 +2,19 @@ using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Outbox;
+using ReteLavoro.Kernel.Values;
 using ReteLavoro.Users;
 
 namespace ReteLavoro.Workflows;
 
 /// <summary>Writes the mails of a workflow into the outbox.</summary>
-internal sealed class RunMails(Outbox outbox, IPeople people, Stages stages, SiteSettings settings)
+internal sealed class RunMails(SiteDbContext db, Outbox outbox, MailTexts texts, IPeople people, Stages stages, SiteSettings settings)
 {
     /// <returns>How many mails were written.</returns>
     public async Task<int> SendAsync(Activity activity, Run run, ContentItem item, CancellationToken cancel)
     {
-        var subject = await FillAsync(activity.Text("Subject"), run, item, cancel);
-        var text = await FillAsync(activity.Text("TextBody") is { Length: > 0 } body ? body : activity.Text("Body"), run, item, cancel);
+        var (subject, text) = await texts.TextAsync(run.Definition.TypeId, activity, cancel);
+        (subject, text) = (await FillAsync(subject, run, item, cancel), await FillAsync(text, run, item, cancel));
         var to = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var recipient in activity.Text("Recipients").Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             to.UnionWith(await AddressesAsync(recipient, run, item, cancel));
@@ -22,33 +23,44 @@ internal sealed class RunMails(Outbox outbox, IPeople people, Stages stages, Sit
     }
 
     /// <summary>To the people who may decide a task; to the one who has taken it on, if somebody has.</summary>
-    public async Task<int> AboutTaskAsync(ApprovalTask task, string? onlyRole, string subject, Func<string, string> text, CancellationToken cancel)
+    /// <param name="key">Which text: <see cref="MailTexts.Remind"/> or <see cref="MailTexts.Overdue"/>.</param>
+    public async Task<int> AboutTaskAsync(string key, ApprovalTask task, WorkflowInstance instance, string? onlyRole, CancellationToken cancel)
     {
         IReadOnlyList<string>? organizations = onlyRole is null && task.Organizations.Length > 0 ? Names.Split(task.Organizations) : null;
-        var to = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var to = new List<PersonContact>();
         if (onlyRole is null && task.ClaimedBy is { } holder)
         {
-            if (await people.FindAsync(holder, cancel) is { Email.Length: > 0 } person) to.Add(person.Email);
+            if (await people.FindAsync(holder, cancel) is { } person) to.Add(person);
         }
         else
-            foreach (var role in onlyRole is null ? Names.Split(task.Roles) : [onlyRole])
-                to.UnionWith((await people.WithRoleAsync(role, organizations, cancel)).Select(p => p.Email).Where(e => e.Length > 0));
-        var link = await LinkAsync($"/gestione/attivita/{task.Id}", cancel);
-        foreach (var address in to) outbox.Enqueue(address, subject, text(link), "task:" + task.Id);
-        return to.Count;
+            foreach (var role in onlyRole is null ? Names.Split(task.Roles) : [onlyRole]) to.AddRange(await people.WithRoleAsync(role, organizations, cancel));
+        var ids = to.ConvertAll(p => p.UserId);
+        // That she must now decide is a duty; that she is reminded of it is a favour that she may refuse.
+        if (key == MailTexts.Remind)
+        {
+            var without = await db.Set<NoReminders>().Where(n => ids.Contains(n.PersonId)).Select(n => n.PersonId).ToListAsync(cancel);
+            to.RemoveAll(p => without.Contains(p.UserId));
+        }
+        var (subject, text) = await texts.TextAsync(instance.WorkflowTypeId, key, cancel);
+        var words = new Dictionary<string, string>
+        {
+            ["title"] = task.Title, ["stage"] = task.Stage, ["author"] = instance.StartedByName, ["due"] = task.DueOn?.InWords() ?? "", ["link"] = await LinkAsync($"/gestione/attivita/{task.Id}", cancel)
+        };
+        var unsubscribe = key == MailTexts.Remind ? await LinkAsync(WorkflowLinks.Preferences[1..], cancel) : null;
+        var addresses = to.Select(p => p.Email).Where(e => e.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        foreach (var address in addresses) outbox.Enqueue(address, MailTexts.Fill(subject, words), MailTexts.Fill(text, words), "task:" + task.Id, unsubscribe);
+        return addresses.Count;
     }
 
     /// <summary>Puts the run's own words in the place of {title}, {link}, {author}, {stage} and {reason}.</summary>
     public async Task<string> FillAsync(string template, Run run, ContentItem item, CancellationToken cancel)
     {
         if (!template.Contains('{')) return template;
-        var words = new Dictionary<string, string>
+        return MailTexts.Fill(template, new Dictionary<string, string>
         {
-            ["{title}"] = item.DisplayText, ["{link}"] = await LinkAsync($"/gestione/attivita/contenuto/{item.ContentItemId}", cancel), ["{author}"] = run.Instance.StartedByName,
-            ["{stage}"] = run.State.LastStage ?? "", ["{reason}"] = run.State.LastReason ?? ""
-        };
-        // In one pass, so that a title that contains "{reason}" stays a title.
-        return System.Text.RegularExpressions.Regex.Replace(template, @"\{(title|link|author|stage|reason)\}", m => words[m.Value]);
+            ["title"] = item.DisplayText, ["link"] = await LinkAsync($"/gestione/attivita/contenuto/{item.ContentItemId}", cancel), ["author"] = run.Instance.StartedByName,
+            ["stage"] = run.State.LastStage ?? "", ["reason"] = run.State.LastReason ?? ""
+        });
     }
 
     private async Task<IEnumerable<string>> AddressesAsync(string recipient, Run run, ContentItem item, CancellationToken cancel)

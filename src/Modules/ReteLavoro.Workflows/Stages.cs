@@ -6,7 +6,7 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Workflows;
 
 /// <summary>Turns an approval stage into the tasks of the offices that must decide.</summary>
-internal sealed class Stages(SiteDbContext db, IEnumerable<ICompetence> competence, TimeProvider time)
+internal sealed class Stages(SiteDbContext db, IEnumerable<ICompetence> competence, SiteSettings settings, TimeProvider time)
 {
     /// <summary>One task; with quorum "all" and several competent organizations one each, so that no office decides for another.</summary>
     public async Task OpenAsync(WorkflowInstance instance, Activity activity, ContentItem item, Token token, CancellationToken cancel)
@@ -16,16 +16,27 @@ internal sealed class Stages(SiteDbContext db, IEnumerable<ICompetence> competen
         if (candidates is { Count: 0 })
             throw new RuleBroken($"Nessun ente è competente per «{stage.Title}»: controlla il territorio indicato e gli enti della regione.");
         IEnumerable<IReadOnlyList<string>> offices = stage.Quorum == "all" && candidates is { Count: > 1 } ? candidates.Select(id => new[] { id }) : [candidates ?? []];
-        DateOnly? due = stage.DueDays is { } days ? time.Today.AddDays(days) : null;
         foreach (var office in offices)
-            db.Add(new ApprovalTask
+        {
+            var task = new ApprovalTask
             {
                 Id = Guid.CreateVersion7(), InstanceId = instance.Id, ActivityId = activity.Id, Token = token.Id, Stage = stage.Title, ItemId = instance.ItemId,
                 VersionId = instance.VersionId, VersionHash = instance.VersionHash, Title = item.DisplayText, Roles = Names.Join(stage.Roles),
                 OrganizationTypes = Names.Join(stage.OrganizationTypes), Organizations = Names.Join(office), Quorum = stage.Quorum, FourEyes = stage.FourEyes,
-                CreatedUtc = time.UtcNow, DueOn = due, RemindOn = due is { } day && stage.RemindDays is { } before ? day.AddDays(-before) : null, EscalateTo = stage.EscalateTo
-            });
+                CreatedUtc = time.UtcNow, EscalateTo = stage.EscalateTo, Bulk = stage.Bulk
+            };
+            if (stage.DueDays is { } days)
+            {
+                var term = time.Today.AddDays(days);
+                await SetTermAsync(task, term, stage.RemindDays is { } before ? term.AddDays(-before) : null, cancel);
+            }
+            db.Add(task);
+        }
     }
+
+    /// <summary>A term that ends on a day of rest, or on a Saturday, ends on the next working day: offices are closed on it.</summary>
+    public async Task SetTermAsync(ApprovalTask task, DateOnly term, DateOnly? remindOn, CancellationToken cancel) =>
+        (task.TermOn, task.DueOn, task.RemindOn) = (term, (await settings.CalendarAsync(cancel)).NextWorkday(term), remindOn);
 
     /// <returns>The organizations that may decide; null when any of the stage's types may.</returns>
     public async Task<IReadOnlyList<string>?> CandidatesAsync(Stage stage, ContentItem item, CancellationToken cancel)

@@ -87,6 +87,17 @@ internal sealed class WorkflowEngine(
         return woken;
     }
 
+    /// <summary>Takes an instance from wherever it stands to another activity, by somebody's hand: open tasks fall away, and what was approved or refused so far still counts.</summary>
+    public async Task MoveAsync(WorkflowInstance instance, string activityId, CancellationToken cancel)
+    {
+        await EndAsync(instance, RunStatus.Running, null, cancel);
+        instance.EndedUtc = null;
+        var run = await OpenAsync(instance, cancel);
+        run.State.Tokens.Clear();
+        run.Ready.Push((run.Definition.ById[activityId], []));
+        await RunAsync(run, cancel);
+    }
+
     /// <summary>Ends an instance from outside: withdrawn, or faulted.</summary>
     public async Task EndAsync(WorkflowInstance instance, RunStatus how, string? fault, CancellationToken cancel)
     {

@@ -22,8 +22,8 @@ public sealed class WorkflowsModule : IModule
 
     public void AddServices(IServiceCollection services)
     {
-        services.AddScoped<WorkflowTypes>().AddScoped<WorkflowEngine>().AddScoped<Stages>().AddScoped<RunMails>().AddScoped<History>();
-        services.AddScoped<Decisions>().AddScoped<IApprovals, Approvals>();
+        services.AddScoped<WorkflowTypes>().AddScoped<WorkflowEngine>().AddScoped<Stages>().AddScoped<RunMails>().AddScoped<MailTexts>().AddScoped<History>();
+        services.AddScoped<Decisions>().AddScoped<Substitutes>().AddScoped<Parents>().AddScoped<Interventions>().AddScoped<StageChecks>().AddScoped<IApprovals, Approvals>();
         services.AddScoped<IHandle<ContentSaved>, Triggers>().AddScoped<IHandle<ContentPublished>, Triggers>();
         services.AddScoped<DeadlineWork>().AddSingleton<ITenantJob, Deadlines>();
         services.AddScoped<IRecipeStep, WorkflowTypeStep>();
@@ -36,6 +36,13 @@ public sealed class WorkflowsModule : IModule
     {
         ["workflow.claim"] = "Attività presa in carico",
         ["workflow.decide"] = "Decisione",
+        ["workflow.delegate"] = "Attività affidata a un'altra persona",
+        ["workflow.mail-text"] = "Testo di un messaggio cambiato",
+        ["workflow.move"] = "Pratica spostata a mano",
+        ["workflow.reminders"] = "Promemoria voluti o no",
+        ["workflow.resume"] = "Scadenza ripresa",
+        ["workflow.substitutes"] = "Sostituti cambiati",
+        ["workflow.suspend"] = "Scadenza sospesa",
         ["workflow.define"] = "Flusso definito",
         ["workflow.fault"] = "Flusso fermato da un errore",
         ["workflow.go-on"] = "Flusso proseguito",
@@ -51,6 +58,7 @@ public sealed class WorkflowsModule : IModule
     [
         new("Lavoro", "Attività", WorkflowLinks.Tasks, Permission.DecideTasks, Permission.ManageWorkflows),
         new("Amministrazione", "Flussi", WorkflowLinks.Types, Permission.ManageWorkflows),
+        new("Amministrazione", "Messaggi dei flussi", WorkflowLinks.Texts, Permission.ManageWorkflows),
         new("Amministrazione", "Posta in uscita", WorkflowLinks.Mails, Permission.ViewOutbox),
         new("Amministrazione", "Registro degli atti", WorkflowLinks.Acts, Permission.ViewActs)
     ];

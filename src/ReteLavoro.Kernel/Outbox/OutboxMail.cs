@@ -20,16 +20,19 @@ public sealed class OutboxMail
 
     /// <summary>What the mail is about: an item or a task, for the reader of the outbox.</summary>
     public string? About { get; set; }
+
+    /// <summary>Where the receiver says that she wants no more of these; null for a mail that must reach her.</summary>
+    public string? Unsubscribe { get; set; }
 }
 
 /// <summary>Puts mails in the outbox; the sender looks there every few seconds.</summary>
 public sealed class Outbox(SiteDbContext db, TimeProvider time)
 {
-    public void Enqueue(string to, string subject, string text, string? about = null)
+    public void Enqueue(string to, string subject, string text, string? about = null, string? unsubscribe = null)
     {
         var now = time.GetUtcNow().UtcDateTime;
         // A line break in a header would let whoever wrote the title add headers of his own.
-        db.Add(new OutboxMail { Id = Guid.CreateVersion7(), To = OneLine(to), Subject = OneLine(subject), Text = text, CreatedUtc = now, DueUtc = now, About = about });
+        db.Add(new OutboxMail { Id = Guid.CreateVersion7(), To = OneLine(to), Subject = OneLine(subject), Text = text, CreatedUtc = now, DueUtc = now, About = about, Unsubscribe = unsubscribe });
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();

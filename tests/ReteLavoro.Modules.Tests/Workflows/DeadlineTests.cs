@@ -68,7 +68,7 @@ public sealed class DeadlineTests
     public async Task The_inbox_shows_each_what_is_for_her()
     {
         await using var site = await WaitingAsync();
-        Task<int> Count(System.Security.Claims.ClaimsPrincipal person) => site.AsAsync(person, s => s.GetRequiredService<Decisions>().For(person).CountAsync());
+        Task<int> Count(System.Security.Claims.ClaimsPrincipal person) => site.AsAsync(person, async s => await (await s.GetRequiredService<Decisions>().ForAsync(person, default)).CountAsync());
         Assert.Equal((1, 0, 0, 0), (await Count(Carla), await Count(Dino), await Count(Elena), await Count(Gina)));
         Assert.Equal(0, await Count(Person("nessuno", "", null, null)));
         site.Time.Now += TimeSpan.FromDays(30);
@@ -100,12 +100,18 @@ public sealed class DeadlineTests
         }, default));
         await site.SendMailAsync();
         var file = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(site.MailFolder, "*.eml")));
-        var (head, body) = (file[..file.IndexOf("\r\n\r\n", StringComparison.Ordinal)], file[(file.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+        var head = file[..file.IndexOf("\r\n\r\n", StringComparison.Ordinal)];
+        var mark = System.Text.RegularExpressions.Regex.Match(head, @"multipart/alternative;\s*boundary=""?([^\s"";]+)").Groups[1].Value;
+        var parts = file.Split("--" + mark)[1..^1];
+        string Body(string part) => QuotedPrintable(part[(part.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]).ReplaceLineEndings("\n").TrimEnd();
+        Assert.Equal(["text/plain", "text/html"], parts.Select(p => System.Text.RegularExpressions.Regex.Match(p, "text/(plain|html)").Value));
         Assert.All(head, c => Assert.True(c < 128));
         Assert.DoesNotContain("\nBcc:", head, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("Approvata: «Rete dell’Alto Adda» Bcc: tutti@esempio.it", Subject(head));
-        Assert.Contains("charset=utf-8", head);
-        Assert.Equal(text, QuotedPrintable(body).ReplaceLineEndings("\n").TrimEnd());
+        Assert.All(parts, p => Assert.Contains("charset=utf-8", p));
+        Assert.Equal(text, Body(parts[0]));
+        Assert.Contains("<a href=\"https://esempio.it/lombardia/gestione/attivita/contenuto/4x?a=1&amp;b=2\">", Body(parts[1]));
+        Assert.DoesNotContain("List-Unsubscribe", head);
         Assert.Equal(MailState.Sent, (await site.MailsAsync()).Single().State);
         Assert.Empty(Directory.GetDirectories(site.MailFolder));
     }

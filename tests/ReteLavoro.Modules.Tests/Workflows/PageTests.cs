@@ -37,7 +37,7 @@ public sealed class PageTests
 
         var inbox = await host.GetAsync("carla", "/gestione/attivita");
         Assert.Contains("Rete di Bergamo", inbox.Text);
-        Assert.Contains("fra 5 giorni", inbox.Text);
+        Assert.Contains("fra 4 giorni", inbox.Text);
         Assert.Contains("Nessuna attività", (await host.GetAsync("elena", "/gestione/attivita")).Text);
         foreach (var filter in new[] { "in-scadenza", "scadute", "decise", "tutte", "inventato" }) Assert.Equal(HttpStatusCode.OK, (await host.GetAsync("carla", "/gestione/attivita?filtro=" + filter)).Status);
 
@@ -94,21 +94,24 @@ public sealed class PageTests
         Assert.Contains("La catena è integra", (await host.PostAsync("capo", "/gestione/atti?handler=Verifica", acts)).Text);
     }
 
-    private sealed record Answer(HttpStatusCode Status, string Html, string Cookies)
+    internal sealed record Answer(HttpStatusCode Status, string Html, string Cookies)
     {
         public string Text => WebUtility.HtmlDecode(Html);
     }
 
-    private sealed class Host : IAsyncDisposable
+    internal sealed class Host : IAsyncDisposable
     {
         private readonly string _folder = Directory.CreateTempSubdirectory("retelavoro-pagine-").FullName;
         private readonly Clock _clock = new();
+        public Clock Time => _clock;
+        public ReteLavoro.Testing.SqlLog Sql { get; private set; } = null!;
         private WebApplication _app = null!;
         private Tenant _tenant = null!;
 
         public static async Task<Host> StartAsync()
         {
             var host = new Host();
+            host.Sql = new(connection => connection.Contains(host._folder, StringComparison.Ordinal));
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = host._folder });
             builder.WebHost.UseTestServer();
             builder.Logging.ClearProviders();
@@ -131,7 +134,7 @@ public sealed class PageTests
                     s.GetRequiredService<SiteDbContext>().Add(new DefinitionRow { Kind = "Type", Name = "Rete", Json = WorkflowSite.TypeJson });
                     return Task.CompletedTask;
                 }, default);
-                await s.GetRequiredService<WorkflowTypes>().ImportAsync(Flow.TwoStages("'FourEyes': true, 'DueDays': 5, 'ReasonFor': ['Restituisci', 'Respingi']"), default);
+                await s.GetRequiredService<WorkflowTypes>().ImportAsync(Flow.TwoStages("'FourEyes': true, 'DueDays': 4, 'ReasonFor': ['Restituisci', 'Respingi']"), default);
             });
             return host;
         }
@@ -148,17 +151,17 @@ public sealed class PageTests
         public Task DoAsync(ClaimsPrincipal? person, Func<IServiceProvider, Task> work) => DoAsync(person, async s => { await work(s); return true; });
         public Task<T> ReadAsync<T>(Func<SiteDbContext, Task<T>> read) => DoAsync(null, s => read(s.GetRequiredService<SiteDbContext>()));
 
-        public async Task<(string Item, Guid Task)> SubmittedAsync()
+        public async Task<(string Item, Guid Task)> SubmittedAsync(string title = "Rete di Bergamo")
         {
             var item = await DoAsync(Anna, async s =>
             {
                 var item = ContentItem.New("Rete");
-                item.Set(new TitlePart { Title = "Rete di Bergamo" });
+                item.Set(new TitlePart { Title = title });
                 var version = await s.GetRequiredService<ContentStore>().SaveDraftAsync(item, null, default);
                 await s.GetRequiredService<IApprovals>().SubmitAsync(Anna, item.ContentItemId, version, null, default);
                 return item.ContentItemId;
             });
-            return (item, await ReadAsync(db => db.Set<ApprovalTask>().Select(t => t.Id).SingleAsync()));
+            return (item, await ReadAsync(db => db.Set<ApprovalTask>().OrderByDescending(t => t.CreatedUtc).Where(t => t.ItemId == item).Select(t => t.Id).FirstAsync()));
         }
 
         public Task<Answer> GetAsync(string person, string path) => SendAsync(new(HttpMethod.Get, "/prova" + path), person, "");
@@ -181,6 +184,7 @@ public sealed class PageTests
 
         public async ValueTask DisposeAsync()
         {
+            Sql.Dispose();
             await _app.Services.GetRequiredService<TenantHost>().RebuildAsync(_tenant);
             await _app.DisposeAsync();
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

@@ -200,6 +200,13 @@ internal sealed class PhoneBook : IPeople
 
     public Task<PersonContact?> FindAsync(string userId, CancellationToken cancel) => Task.FromResult(People.All.Select(Contact).FirstOrDefault(c => c.UserId == userId));
 
+    public Task<IReadOnlyList<string>> RolesAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<string>>([.. People.All.SelectMany(p => p.FindAll(ClaimTypes.Role)).Select(c => c.Value).Distinct().Order()]);
+
+    public Task<IReadOnlyList<Colleague>> OfOrganizationAsync(string organizationId, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Colleague>>([.. People.All.Where(p => p.FindFirstValue(ActorClaims.OrganizationId) == organizationId)
+            .Select(p => new Colleague(Contact(p), [.. p.FindAll(ClaimTypes.Role).Select(c => c.Value)]))]);
+
     private static PersonContact Contact(ClaimsPrincipal person)
     {
         var id = person.FindFirstValue(ClaimTypes.NameIdentifier)!;

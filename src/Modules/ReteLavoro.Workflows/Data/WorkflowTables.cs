@@ -33,6 +33,8 @@ internal static class WorkflowTables
             b.Property(x => x.ItemId).HasMaxLength(60);
             b.Property(x => x.VersionId).HasMaxLength(60);
             b.Property(x => x.Quorum).HasMaxLength(10);
+            b.Property(x => x.DelegatedBy).HasMaxLength(60);
+            b.Property(x => x.DelegatedTo).HasMaxLength(60);
             b.Property(x => x.Revision).IsConcurrencyToken();
             b.HasOne<WorkflowInstance>().WithMany().HasForeignKey(x => x.InstanceId).OnDelete(DeleteBehavior.Restrict);
             b.HasIndex(x => x.InstanceId);
@@ -43,6 +45,7 @@ internal static class WorkflowTables
         {
             b.ToTable("workflows_decision").HasKey(x => new { x.TaskId, x.PersonId });
             b.Property(x => x.PersonId).HasMaxLength(60);
+            b.Property(x => x.InPlaceOf).HasMaxLength(60);
             b.HasOne<ApprovalTask>().WithMany().HasForeignKey(x => x.TaskId).OnDelete(DeleteBehavior.Restrict);
             b.HasIndex(x => new { x.PersonId, x.AtUtc });
         });
@@ -54,6 +57,27 @@ internal static class WorkflowTables
             b.Property(x => x.ActivityId).HasMaxLength(60);
             b.HasOne<WorkflowInstance>().WithMany().HasForeignKey(x => x.InstanceId).OnDelete(DeleteBehavior.Restrict);
             b.HasIndex(x => x.ItemId);
+        });
+        model.Entity<Substitution>(b =>
+        {
+            b.ToTable("workflows_substitute").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.PersonId).HasMaxLength(60);
+            b.Property(x => x.SubstituteId).HasMaxLength(60);
+            b.Property(x => x.OrganizationId).HasMaxLength(60);
+            b.HasIndex(x => x.PersonId);
+            b.HasIndex(x => new { x.SubstituteId, x.LastDay });
+        });
+        model.Entity<MailText>(b =>
+        {
+            b.ToTable("workflows_mail_text").HasKey(x => new { x.WorkflowTypeId, x.ActivityId });
+            b.Property(x => x.WorkflowTypeId).HasMaxLength(60);
+            b.Property(x => x.ActivityId).HasMaxLength(60);
+        });
+        model.Entity<NoReminders>(b =>
+        {
+            b.ToTable("workflows_no_reminders").HasKey(x => x.PersonId);
+            b.Property(x => x.PersonId).HasMaxLength(60);
         });
     }
 }

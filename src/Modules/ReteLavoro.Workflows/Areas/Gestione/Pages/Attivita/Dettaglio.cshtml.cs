@@ -11,11 +11,16 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Attivita;
 
 [May(Permission.DecideTasks, Permission.ManageWorkflows)]
-internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, ContentStore content, WorkflowTypes types, Definitions definitions, History history, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, ContentStore content, Substitutes substitutes, Permissions permissions, WorkflowTypes types, Definitions definitions, History history, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public Guid Id { get; set; }
     [BindProperty] public string? Outcome { get; set; }
     [BindProperty] public string? Comment { get; set; }
+    [BindProperty] public string? Colleague { get; set; }
+    [BindProperty] public string? Note { get; set; }
+    [BindProperty] public string? Suspension { get; set; }
+    public IReadOnlyList<(string, string)> Colleagues { get; private set; } = [];
+    public bool MayMoveTerm { get; private set; }
     public ApprovalTask? Task { get; private set; }
     public WorkflowInstance Instance { get; private set; } = null!;
     public Stage Stage { get; private set; } = null!;
@@ -46,6 +51,30 @@ internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, Cont
         return LocalRedirect(WorkflowLinks.Task(Id));
     }
 
+    public async Task<IActionResult> OnPostAffidaAsync(CancellationToken cancel)
+    {
+        if (await FindAsync(cancel) is { } no) return no;
+        await decisions.DelegateAsync(User, Id, Colleague, Note, cancel);
+        TempData["Fatto"] = "L'attività è affidata.";
+        return LocalRedirect(WorkflowLinks.Task(Id));
+    }
+
+    public async Task<IActionResult> OnPostSospendiAsync(CancellationToken cancel)
+    {
+        if (await FindAsync(cancel) is { } no) return no;
+        await decisions.SuspendAsync(User, Id, Suspension, cancel);
+        TempData["Fatto"] = "La scadenza è sospesa.";
+        return LocalRedirect(WorkflowLinks.Task(Id));
+    }
+
+    public async Task<IActionResult> OnPostRiprendiAsync(CancellationToken cancel)
+    {
+        if (await FindAsync(cancel) is { } no) return no;
+        await decisions.ResumeAsync(User, Id, cancel);
+        TempData["Fatto"] = "La scadenza è ripresa.";
+        return LocalRedirect(WorkflowLinks.Task(Id));
+    }
+
     public async Task ReloadAsync(CancellationToken cancel)
     {
         if (await FindAsync(cancel) is null) await ShowAsync(cancel);
@@ -68,6 +97,8 @@ internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, Cont
         WhyNot = await decisions.WhyNotAsync(User, Task, Instance, cancel);
         var me = User.FindFirstValue(ClaimTypes.NameIdentifier);
         MayClaim = Task.State == TaskState.Open && Stage.People == 1 && Task.ClaimedBy != me && await decisions.WhyNotAsync(User, Decisions.Unclaimed(Task), Instance, cancel) is null;
+        if (WhyNot is null) Colleagues = [.. (await substitutes.CandidatesAsync(User, cancel)).Select(c => (c.UserId, c.Name))];
+        MayMoveTerm = Task is { State: TaskState.Open, DueOn: not null } && (WhyNot is null || await permissions.HasAsync(User, Permission.ManageWorkflows, cancel));
         head.Title = Task.Title;
         head.Section = Task.Stage;
         head.Breadcrumb.Add(new("Attività", WorkflowLinks.Tasks));

@@ -10,43 +10,68 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Attivita;
 
 [May(Permission.DecideTasks, Permission.ManageWorkflows)]
-internal sealed class IndexModel(SiteDbContext db, Decisions decisions, Permissions permissions, SiteSettings settings, TimeProvider time, PageHead head) : PageModel
+internal sealed class IndexModel(SiteDbContext db, Decisions decisions, WorkflowTypes types, Permissions permissions, SiteSettings settings, TimeProvider time, PageHead head) : PageModel
 {
-    public sealed record Row(Guid Id, string Title, string Stage, string From, DateOnly? DueOn, string? ClaimedByName, string? Outcome, DateTime? DecidedUtc);
+    public sealed record Row(Guid Id, string Title, string Stage, string From, DateOnly? DueOn, DateOnly? SuspendedOn, string? ClaimedByName, string? Outcome, DateTime? DecidedUtc, bool Bulk);
+
+    public static readonly (string Key, string Text)[] Dues = [("scadute", "Scadute"), ("settimana", "Nei prossimi 7 giorni")];
 
     [FromQuery(Name = "filtro")] public string? Filter { get; set; }
+    [FromQuery(Name = "flusso")] public string? Flow { get; set; }
+    [FromQuery(Name = "fase")] public string? Stage { get; set; }
+    [FromQuery(Name = "scadenza")] public string? Due { get; set; }
+    [FromQuery(Name = "testo")] public string? Words { get; set; }
     [FromQuery(Name = "pagina")] public int Number { get; set; } = 1;
     public IReadOnlyList<(string Key, string Text)> Filters { get; private set; } = [];
+    public IReadOnlyList<(string Key, string Text)> Flows { get; private set; } = [];
+    public IReadOnlyList<string> Stages { get; private set; } = [];
     public IReadOnlyList<Row> Rows { get; private set; } = [];
     public int Pages { get; private set; }
     public int Count { get; private set; }
     public DateOnly Today { get; } = time.Today;
     public bool Decided => Filter == "decise";
+    public bool MaySeeAll { get; private set; }
+
+    /// <summary>Some of what is shown may be decided together.</summary>
+    public bool Bulk => Filter == "da-decidere" && Rows.Count(r => r.Bulk) > 1;
+    public bool Narrowed => !string.IsNullOrEmpty(Flow) || !string.IsNullOrEmpty(Stage) || !string.IsNullOrEmpty(Due) || !string.IsNullOrWhiteSpace(Words);
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         head.Title = "Attività";
-        Filters = [("da-decidere", "Da decidere"), ("in-scadenza", "In scadenza"), ("scadute", "Scadute"), ("decise", "Decise da me"),
-            .. await permissions.HasAsync(User, Permission.ManageWorkflows, cancel) ? new[] { ("tutte", "Tutte quelle aperte") } : []];
+        MaySeeAll = await permissions.HasAsync(User, Permission.ManageWorkflows, cancel);
+        Filters = [("da-decidere", "Da decidere"), ("decise", "Decise da me"), .. MaySeeAll ? new[] { ("tutte", "Tutte quelle aperte") } : []];
         if (!Filters.Any(f => f.Key == Filter)) Filter = "da-decidere";
         var size = (await settings.SiteAsync(cancel)).PageSize;
-        var (today, soon) = (Today, Today.AddDays(DueDate.SoonDays));
         var me = User.FindFirstValue(ClaimTypes.NameIdentifier);
         var tasks = Filter switch
         {
-            "in-scadenza" => decisions.For(User).Where(t => t.DueOn >= today && t.DueOn <= soon),
-            "scadute" => decisions.For(User).Where(t => t.DueOn < today),
             "decise" => db.Set<ApprovalTask>().AsNoTracking().Where(t => db.Set<TaskDecision>().Any(d => d.TaskId == t.Id && d.PersonId == me)),
             "tutte" => db.Set<ApprovalTask>().AsNoTracking().Where(t => t.State == TaskState.Open),
-            _ => decisions.For(User)
+            _ => await decisions.ForAsync(User, cancel)
         };
+        Flows = [.. (await types.CurrentAsync(cancel)).Select(t => (t.Definition.TypeId, t.Definition.Name))];
+        Stages = await tasks.Select(t => t.Stage).Distinct().OrderBy(s => s).ToListAsync(cancel);
+        tasks = Narrow(tasks);
         Count = await tasks.CountAsync(cancel);
         Pages = Math.Max(1, (Count + size - 1) / size);
         Number = Math.Clamp(Number, 1, Pages);
         // The most urgent first; tasks without a last day after those that have one.
         tasks = Decided ? tasks.OrderByDescending(t => t.DecidedUtc ?? t.CreatedUtc).ThenBy(t => t.Id) : tasks.OrderBy(t => t.DueOn == null ? 1 : 0).ThenBy(t => t.DueOn).ThenBy(t => t.CreatedUtc).ThenBy(t => t.Id);
         Rows = await tasks.Skip((Number - 1) * size).Take(size)
-            .Select(t => new Row(t.Id, t.Title, t.Stage, db.Set<WorkflowInstance>().Where(i => i.Id == t.InstanceId).Select(i => i.StartedByName).First(), t.DueOn, t.ClaimedByName, t.Outcome, t.DecidedUtc))
+            .Select(t => new Row(t.Id, t.Title, t.Stage, db.Set<WorkflowInstance>().Where(i => i.Id == t.InstanceId).Select(i => i.StartedByName).First(), t.DueOn, t.SuspendedOn, t.ClaimedByName, t.Outcome, t.DecidedUtc, t.Bulk))
             .ToListAsync(cancel);
+    }
+
+    private IQueryable<ApprovalTask> Narrow(IQueryable<ApprovalTask> tasks)
+    {
+        var (today, week) = (Today, Today.AddDays(7));
+        if (!string.IsNullOrEmpty(Flow)) tasks = tasks.Where(t => db.Set<WorkflowInstance>().Any(i => i.Id == t.InstanceId && i.WorkflowTypeId == Flow));
+        if (!string.IsNullOrEmpty(Stage)) tasks = tasks.Where(t => t.Stage == Stage);
+        // A term that stands still is neither near nor over.
+        if (Due == "scadute") tasks = tasks.Where(t => t.DueOn < today && t.SuspendedOn == null);
+        if (Due == "settimana") tasks = tasks.Where(t => t.DueOn >= today && t.DueOn <= week && t.SuspendedOn == null);
+        if (Words?.Trim().ToLowerInvariant() is { Length: > 0 } words) tasks = tasks.Where(t => t.Title.ToLower().Contains(words));
+        return tasks;
     }
 }

@@ -9,7 +9,7 @@ using ReteLavoro.Kernel.Security;
 namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Flussi;
 
 [May(Permission.ManageWorkflows)]
-internal sealed class DettaglioModel(SiteDbContext db, WorkflowTypes types, History history, PageHead head) : PageModel
+internal sealed class DettaglioModel(SiteDbContext db, WorkflowTypes types, StageChecks checks, Interventions interventions, History history, PageHead head) : PageModel, IReloadable
 {
     public sealed record RunRow(Guid Id, string Title, int Number, RunStatus State, string By, DateTime StartedUtc);
 
@@ -18,6 +18,9 @@ internal sealed class DettaglioModel(SiteDbContext db, WorkflowTypes types, Hist
     [FromRoute] public string Id { get; set; } = "";
     [FromQuery(Name = "numero")] public int? Number { get; set; }
     [FromQuery(Name = "istanza")] public Guid? InstanceId { get; set; }
+    [BindProperty] public string? To { get; set; }
+    [BindProperty] public string? Reason { get; set; }
+    public IReadOnlyList<(string, string)> Targets { get; private set; } = [];
     public NumberedType Type { get; private set; } = null!;
     public IReadOnlyList<int> Numbers { get; private set; } = [];
     public IReadOnlyList<string> Warnings { get; private set; } = [];
@@ -39,8 +42,10 @@ internal sealed class DettaglioModel(SiteDbContext db, WorkflowTypes types, Hist
         }
         if (await types.FindAsync(Id, Number, cancel) is not { } type) return NotFound();
         Type = type;
+        if (Instance is { State: RunStatus.Running or RunStatus.Faulted }) Targets = [.. Interventions.Targets(type.Definition).Select(a => (a.Id, a.Title))];
         Numbers = await types.NumbersAsync(Id, cancel);
-        Warnings = [.. DefinitionCheck.Unknown(type.Definition), .. DefinitionCheck.Problems(type.Definition)];
+        var (blocking, warnings) = await checks.OfAsync(type.Definition, cancel);
+        Warnings = [.. blocking, .. warnings];
         Runs = await (from run in db.Set<WorkflowInstance>().AsNoTracking()
                       join version in db.Set<ContentVersion>() on run.VersionId equals version.VersionId
                       where run.WorkflowTypeId == Id
@@ -50,6 +55,17 @@ internal sealed class DettaglioModel(SiteDbContext db, WorkflowTypes types, Hist
         head.Breadcrumb.Add(new("Flussi", WorkflowLinks.Types));
         return Page();
     }
+
+    /// <summary>Takes the instance to another step, with the reason.</summary>
+    public async Task<IActionResult> OnPostSpostaAsync(CancellationToken cancel)
+    {
+        if (InstanceId is not { } instance) return NotFound();
+        await interventions.MoveAsync(instance, To, Reason, cancel);
+        TempData["Fatto"] = "La pratica è stata spostata.";
+        return LocalRedirect(WorkflowLinks.Type(Id, instance: instance));
+    }
+
+    public Task ReloadAsync(CancellationToken cancel) => OnGetAsync(cancel);
 
     public static string Words(RunStatus state) => state switch
     {

@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
+using ReteLavoro.Users;
+
+namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Flussi;
+
+/// <summary>
+/// A workflow as a list of stages. Every button sends the whole form: those that add, remove and move change only what is
+/// shown, and nothing is stored until it is saved, as the next number.
+/// </summary>
+[May(Permission.ManageWorkflows)]
+internal sealed class ModificaModel(WorkflowTypes types, StageChecks checks, IPeople people, ActRunner acts, PageHead head, IOrganizationInfo? organizations = null) : PageModel
+{
+    private const int MostStages = 20, MostOutcomes = 10;
+
+    [FromRoute] public string Id { get; set; } = "";
+
+    /// <summary>The number that was opened: whoever saves on an older one is told.</summary>
+    [BindProperty] public int Number { get; set; }
+    [BindProperty] public StageList List { get; set; } = new();
+    [BindProperty] public string? Reason { get; set; }
+
+    public NumberedType Type { get; private set; } = null!;
+    public IReadOnlyList<string> WhyNot { get; private set; } = [];
+    public WorkflowDefinition? Preview { get; private set; }
+
+    /// <summary>What stands in the way of saving, and what does not but should be known.</summary>
+    public IReadOnlyList<string> Blocking { get; private set; } = [];
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+    public IReadOnlyList<string> Roles { get; private set; } = [];
+    public IReadOnlyList<(string, string)> OrganizationTypes { get; private set; } = [];
+
+    public static readonly (string, string)[] Quorums =
+        [("any", "Basta una persona"), ("all", "Ogni ente competente, ciascuno per sé"), ("votes", "Più persone: si contano le approvazioni")];
+
+    /// <summary>Where an outcome of the stage with this index may lead.</summary>
+    public IEnumerable<(string, string)> Ways(int index) =>
+    [
+        .. index + 1 < List.Stages.Count ? new[] { (StageList.Next, "Alla fase successiva") } : [],
+        (StageList.Publish, "Pubblicazione"), (StageList.End, "Fine: torna a chi lo ha scritto"),
+        .. List.Stages.Select((s, i) => (s.Id, Text: $"Alla fase {i + 1}: {(s.Title.Length > 0 ? s.Title : "senza titolo")}"))
+    ];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!await FindAsync(cancel)) return NotFound();
+        Number = Type.Number;
+        if (WhyNot.Count == 0) List = StageList.Read(Type.Definition);
+        return await ShowAsync(cancel);
+    }
+
+    /// <param name="action">su:2, giu:2, togli:2, aggiungi:2 (after the stage with that index), esito:2, via:2:1, salva, or nothing: only look.</param>
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "azione")] string? action, CancellationToken cancel)
+    {
+        if (!await FindAsync(cancel)) return NotFound();
+        if (WhyNot.Count > 0) return await ShowAsync(cancel);
+        List.On(Type.Definition);
+        foreach (var stage in List.Stages) (stage.Title, stage.Id) = (stage.Title ?? "", stage.Id ?? "");
+        foreach (var outcome in List.Stages.SelectMany(s => s.Outcomes)) (outcome.Name, outcome.To) = (outcome.Name ?? "", outcome.To ?? "");
+        List.Name ??= "";
+        if (action == "salva") return await SaveAsync(cancel);
+        // Only what is shown changes; a box that was wrong is said when it is saved.
+        ModelState.Clear();
+        Do((action ?? "").Split(':'));
+        return await ShowAsync(cancel);
+    }
+
+    private void Do(string[] action)
+    {
+        var index = action.Length > 1 && int.TryParse(action[1], out var i) ? i : -1;
+        var stages = List.Stages;
+        var here = index >= 0 && index < stages.Count;
+        switch (action[0])
+        {
+            case "su" when here && index > 0: (stages[index - 1], stages[index]) = (stages[index], stages[index - 1]); break;
+            case "giu" when here && index + 1 < stages.Count: (stages[index + 1], stages[index]) = (stages[index], stages[index + 1]); break;
+            case "togli" when here: stages.RemoveAt(index); break;
+            case "aggiungi" when index >= -1 && index < stages.Count && stages.Count < MostStages: stages.Insert(index + 1, EditedStage.New(index + 1 == stages.Count)); break;
+            case "esito" when here && stages[index].Outcomes.Count < MostOutcomes: stages[index].Outcomes.Add(new()); break;
+            case "via" when here && action.Length > 2 && int.TryParse(action[2], out var o) && o >= 0 && o < stages[index].Outcomes.Count: stages[index].Outcomes.RemoveAt(o); break;
+        }
+    }
+
+    private async Task<IActionResult> SaveAsync(CancellationToken cancel)
+    {
+        if (Number != Type.Number) ModelState.AddModelError("", $"Nel frattempo il flusso è cambiato: ora è al numero {Type.Number}. Riapri la pagina e rifai le modifiche.");
+        List.Problems().Passed(ModelState);
+        if (string.IsNullOrWhiteSpace(Reason)) ModelState.AddModelError("Reason", "Scrivi perché cambi il flusso: resta nel registro degli atti.");
+        if (!ModelState.IsValid) return await RefusedAsync(cancel);
+        var json = List.Write(Type.Definition);
+        var (blocking, _) = await checks.OfAsync(new WorkflowDefinition(json), cancel);
+        foreach (var sentence in blocking) ModelState.AddModelError("", sentence);
+        if (!ModelState.IsValid) return await RefusedAsync(cancel);
+        if (JsonNode.DeepEquals(json, StageList.Read(Type.Definition).Write(Type.Definition)))
+        {
+            TempData["Fatto"] = $"Non è cambiato niente: il flusso resta al numero {Type.Number}.";
+            return LocalRedirect(WorkflowLinks.Type(Id));
+        }
+        await acts.DoAsync(new("workflow.define", Id, Reason), async () =>
+        {
+            // Asked again inside the act: two people may save at the same moment.
+            RuleBroken.If((await types.FindAsync(Id, null, cancel))?.Number != Number, "Nel frattempo il flusso è cambiato: riapri la pagina e rifai le modifiche.");
+            await types.ImportAsync(json, cancel);
+        }, cancel);
+        TempData["Fatto"] = $"Salvato come numero {Number + 1}. Le pratiche già avviate proseguono con il loro numero.";
+        return LocalRedirect(WorkflowLinks.Type(Id));
+    }
+
+    private async Task<bool> FindAsync(CancellationToken cancel)
+    {
+        if (await types.FindAsync(Id, null, cancel) is not { } type) return false;
+        Type = type;
+        WhyNot = StageList.WhyNot(type.Definition);
+        head.Title = $"Modifica «{type.Definition.Name}»";
+        head.Breadcrumb.Add(new("Flussi", WorkflowLinks.Types));
+        head.Breadcrumb.Add(new(type.Definition.Name, WorkflowLinks.Type(Id)));
+        return true;
+    }
+
+    private async Task<IActionResult> RefusedAsync(CancellationToken cancel)
+    {
+        await ShowAsync(cancel);
+        return this.WithErrors();
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancel)
+    {
+        Preview = WhyNot.Count > 0 ? Type.Definition : new WorkflowDefinition(List.Write(Type.Definition));
+        if (WhyNot.Count > 0) return Page();
+        Roles = [.. (await people.RolesAsync(cancel)).Union(List.Stages.SelectMany(s => s.Roles))];
+        var named = organizations is null ? [] : await organizations.TypesAsync(cancel);
+        OrganizationTypes = [.. named, .. List.Stages.SelectMany(s => s.OrganizationTypes).Distinct().Where(t => named.All(n => n.Id != t)).Select(t => (t, t))];
+        (Blocking, Warnings) = await checks.OfAsync(Preview, cancel);
+        return Page();
+    }
+}

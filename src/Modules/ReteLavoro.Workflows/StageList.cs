@@ -1,0 +1,322 @@
+using System.Text.Json.Nodes;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Values;
+
+namespace ReteLavoro.Workflows;
+
+/// <summary>
+/// A workflow as a list of stages: what the editor in the browser can show and change. It is read from a definition, and
+/// written over the same definition, so that what the list does not show (mails, places, members of others) is kept.
+/// </summary>
+internal sealed class StageList
+{
+    /// <summary>Where an outcome leads, beside the id of a stage.</summary>
+    public const string Next = "next", Publish = "publish", End = "end";
+
+    public string Name { get; set; } = "";
+    public bool IsEnabled { get; set; }
+    public List<EditedStage> Stages { get; set; } = [];
+
+    /// <summary>The mails and notes of the workflow, by id, with the title that a person reads.</summary>
+    public IReadOnlyList<(string Id, string Title)> Messages { get; private set; } = [];
+
+    /// <returns>Why the editor cannot show it, as sentences; empty when it can.</returns>
+    public static IReadOnlyList<string> WhyNot(WorkflowDefinition definition)
+    {
+        var reasons = new List<string>();
+        foreach (var odd in definition.Activities.Where(a => a.Name is not (ActivityKind.Signal or ActivityKind.UserTask or ActivityKind.Email or ActivityKind.Notify or ActivityKind.Publish)))
+            reasons.Add($"Contiene «{odd.Title}» ({odd.Kind?.Label ?? odd.Name}), che in un elenco di fasi non si può rappresentare.");
+        if (definition.Activities.Where(a => a.IsStart).ToList() is not [{ Name: ActivityKind.Signal }] || definition.Activities.Count(a => a.Name == ActivityKind.Signal) != 1)
+            reasons.Add("Non comincia da un solo invio in approvazione.");
+        if (definition.Activities.Count(a => a.Name == ActivityKind.Publish) > 1) reasons.Add("Pubblica in più punti.");
+        foreach (var aside in definition.Transitions.Where(t => Usual(t.Outcome) is { } usual && definition.Next(t.From, usual)?.Id != t.To))
+            reasons.Add($"«{definition.ById.GetValueOrDefault(aside.From)?.Title}» va altrove quando il messaggio è senza destinatari o il contenuto è già pubblicato.");
+        if (!definition.Activities.Any(a => a.Name == ActivityKind.UserTask)) reasons.Add("Non ha fasi in cui qualcuno decide.");
+        foreach (var twice in definition.Transitions.GroupBy(t => (t.From, t.Outcome)).Where(g => g.Count() > 1)) reasons.Add($"L'esito «{twice.Key.Outcome}» porta in più punti.");
+        if (reasons.Count > 0) return reasons;
+        var reached = definition.Reachable(definition.Activities.Where(a => a.IsStart).Select(a => a.Id));
+        foreach (var orphan in definition.Activities.Where(a => !reached.Contains(a.Id))) reasons.Add($"A «{orphan.Title}» non si arriva da nessun inizio.");
+        foreach (var transition in definition.Transitions.Where(t => !definition.ById.ContainsKey(t.To) || !definition.ById.ContainsKey(t.From))) reasons.Add($"Il passaggio «{transition.Outcome}» porta a un'attività che non c'è.");
+        if (reasons.Count == 0 && definition.Activities.Any(a => Walk(definition, a.Id, a.Outcomes is [var first, ..] ? first : "Done") is null)) reasons.Add("Ha messaggi che girano su sé stessi.");
+        return reasons;
+    }
+
+    /// <summary>The outcome that an unusual one (nobody to write to, published already) must go along with; null for the usual ones.</summary>
+    private static string? Usual(string outcome) => outcome switch { "Failed" => "Done", "Noop" => "Published", _ => null };
+
+    public static StageList Read(WorkflowDefinition definition)
+    {
+        var start = definition.Activities.Single(a => a.IsStart);
+        // In the order in which they are met when all goes well: the first outcome of each.
+        var order = new List<string>();
+        for (var at = Walk(definition, start.Id, "Done")!.Value.To; at is not null && definition.ById[at].Name == ActivityKind.UserTask && !order.Contains(at);)
+        {
+            order.Add(at);
+            at = definition.ById[at].Texts("Actions") is [var first, ..] ? Walk(definition, at, first)!.Value.To : null;
+        }
+        order.AddRange(definition.Activities.Where(a => a.Name == ActivityKind.UserTask).Select(a => a.Id).Except(order));
+        return new StageList
+        {
+            Name = definition.Name,
+            IsEnabled = definition.IsEnabled,
+            Stages = [.. order.Select((id, index) => EditedStage.Read(definition, definition.ById[id], order.ElementAtOrDefault(index + 1)))],
+            Messages = MessagesOf(definition)
+        };
+    }
+
+    /// <summary>What a person has typed into the form, with what only the definition knows.</summary>
+    public StageList On(WorkflowDefinition definition)
+    {
+        Messages = MessagesOf(definition);
+        return this;
+    }
+
+    private static List<(string, string)> MessagesOf(WorkflowDefinition definition) =>
+        [.. definition.Activities.Where(IsMessage).Select(a => (a.Id, a.Title))];
+
+    private static bool IsMessage(Activity activity) => activity.Name is ActivityKind.Email or ActivityKind.Notify;
+
+    /// <summary>The mails and notes after an outcome, and what comes after them; null when they go round in circles.</summary>
+    internal static (IReadOnlyList<string> Messages, string? To)? Walk(WorkflowDefinition definition, string from, string outcome)
+    {
+        var messages = new List<string>();
+        var next = definition.Next(from, outcome);
+        while (next is not null && IsMessage(next))
+        {
+            if (messages.Contains(next.Id)) return null;
+            messages.Add(next.Id);
+            next = definition.Next(next.Id, "Done");
+        }
+        return (messages, next?.Id);
+    }
+
+    /// <summary>The list as a definition.</summary>
+    /// <param name="from">The definition that was edited.</param>
+    public JsonObject Write(WorkflowDefinition from)
+    {
+        var json = (JsonObject)from.Json.DeepClone();
+        (json["Name"], json["IsEnabled"]) = (Name.Trim(), IsEnabled);
+        var start = from.Activities.Single(a => a.IsStart);
+        var activities = new Dictionary<string, JsonObject>(StringComparer.Ordinal) { [start.Id] = Copy(from, start.Id) };
+        var transitions = new List<(string From, string Outcome, string To)>();
+        var publish = from.Activities.FirstOrDefault(a => a.Name == ActivityKind.Publish);
+        var publishId = publish?.Id ?? ContentIds.New();
+
+        // A new stage is announced to those who decide it.
+        var entries = Stages.ToDictionary(s => s.Id, s => s.Id);
+        foreach (var stage in Stages)
+        {
+            activities[stage.Id] = stage.Write(from.ById.GetValueOrDefault(stage.Id) is null ? null : Copy(from, stage.Id));
+            if (from.ById.ContainsKey(stage.Id)) continue;
+            var notice = ContentIds.From("avviso " + stage.Id);
+            activities[notice] = New(notice, ActivityKind.Email, $"Avviso: {stage.Title}", new JsonObject
+            {
+                ["Recipients"] = string.Join(", ", stage.Roles.Select(r => "role:" + r)), ["Subject"] = "Da decidere: «{title}»",
+                ["TextBody"] = "{author} ha inviato «{title}».\n\nOra tocca a te: " + stage.Title.Trim() + ".\n\nApri l'attività: {link}"
+            });
+            transitions.Add((notice, "Done", stage.Id));
+            entries[stage.Id] = notice;
+        }
+
+        string? Target(string to, int index) => to switch
+        {
+            Next => index + 1 < Stages.Count ? entries[Stages[index + 1].Id] : null,
+            Publish => publishId,
+            End or "" => null,
+            _ => entries.GetValueOrDefault(to)
+        };
+
+        // From the last mail to the first, so that each knows what follows it. Two outcomes share a mail as long as the
+        // same follows it for both; otherwise each has its own.
+        void Lead(string source, string outcome, IReadOnlyList<string> messages, string? to)
+        {
+            foreach (var message in messages.Reverse())
+            {
+                var id = message;
+                if (activities.ContainsKey(id) && transitions.FirstOrDefault(t => t.From == id).To != to) id = ContentIds.From($"{message} {source} {outcome}");
+                if (!activities.ContainsKey(id))
+                {
+                    activities[id] = Copy(from, message);
+                    activities[id]["ActivityId"] = id;
+                    if (to is not null) transitions.Add((id, "Done", to));
+                }
+                to = id;
+            }
+            if (to is not null) transitions.Add((source, outcome, to));
+        }
+
+        Lead(start.Id, "Done", Walk(from, start.Id, "Done")!.Value.Messages, Stages.Count > 0 ? entries[Stages[0].Id] : null);
+        foreach (var (stage, index) in Stages.Select((s, i) => (s, i)))
+            foreach (var outcome in stage.Outcomes.Where(o => o.Name.Trim().Length > 0))
+            {
+                var before = Walk(from, stage.Id, outcome.Name.Trim())!.Value.Messages.ToList();
+                Lead(stage.Id, outcome.Name.Trim(), [.. outcome.Messages.Distinct().Where(m => from.ById.GetValueOrDefault(m) is { } a && IsMessage(a)).OrderBy(m => before.IndexOf(m) is var i and >= 0 ? i : int.MaxValue)], Target(outcome.To, index));
+            }
+        if (transitions.Any(t => t.To == publishId))
+        {
+            activities[publishId] = publish is null ? New(publishId, ActivityKind.Publish, "Pubblicazione", []) : Copy(from, publishId);
+            if (publish is not null) Lead(publishId, "Published", Walk(from, publishId, "Published")!.Value.Messages, Walk(from, publishId, "Published")!.Value.To);
+        }
+
+        foreach (var aside in from.Transitions.Where(t => Usual(t.Outcome) is not null))
+            if (transitions.FirstOrDefault(t => t.From == aside.From && t.Outcome == Usual(aside.Outcome)).To is { } to) transitions.Add((aside.From, aside.Outcome, to));
+
+        // Those that were there stay in their order.
+        var places = from.Activities.Select((a, i) => (a.Id, i)).ToDictionary(a => a.Id, a => a.i);
+        json["Activities"] = new JsonArray([.. activities.OrderBy(a => places.GetValueOrDefault(a.Key, int.MaxValue)).Select(a => a.Value)]);
+        json["Transitions"] = new JsonArray([.. transitions.Distinct().Select(t => new JsonObject { ["Id"] = 0, ["SourceActivityId"] = t.From, ["SourceOutcomeName"] = t.Outcome, ["DestinationActivityId"] = t.To })]);
+        Place(json);
+        return json;
+    }
+
+    private static JsonObject Copy(WorkflowDefinition from, string id) =>
+        (JsonObject)((JsonArray)from.Json["Activities"]!).OfType<JsonObject>().First(a => WorkflowDefinition.Text(a, "ActivityId") == id).DeepClone();
+
+    private static JsonObject New(string id, string name, string title, JsonObject properties)
+    {
+        properties["ActivityMetadata"] = new JsonObject { ["Title"] = title };
+        return new JsonObject { ["ActivityId"] = id, ["Name"] = name, ["X"] = 0, ["Y"] = 0, ["IsStart"] = false, ["Properties"] = properties };
+    }
+
+    /// <summary>From left to right in the order in which the activities are met, side by side where several are.</summary>
+    private static void Place(JsonObject json)
+    {
+        var definition = new WorkflowDefinition(json);
+        var depth = new Dictionary<string, int>(StringComparer.Ordinal);
+        var open = new Queue<(string Id, int Depth)>(definition.Activities.Where(a => a.IsStart).Select(a => (a.Id, 0)));
+        while (open.TryDequeue(out var at))
+        {
+            if (!depth.TryAdd(at.Id, at.Depth)) continue;
+            foreach (var next in definition.From(at.Id)) open.Enqueue((next.To, at.Depth + 1));
+        }
+        var rows = new Dictionary<int, int>();
+        foreach (var activity in ((JsonArray)json["Activities"]!).OfType<JsonObject>())
+        {
+            var column = depth.GetValueOrDefault(WorkflowDefinition.Text(activity, "ActivityId"));
+            var row = rows[column] = rows.GetValueOrDefault(column) + 1;
+            (activity["X"], activity["Y"]) = (40 + column * 260, 60 + (row - 1) * 140);
+        }
+    }
+
+    /// <summary>What must be mended before it is stored: the sentence, and the field where there is one.</summary>
+    public IEnumerable<(string Field, string Sentence)> Problems()
+    {
+        if (Name.Trim().Length == 0) yield return ("List.Name", "Scrivi il nome del flusso.");
+        if (Name.Length > 200) yield return ("List.Name", "Il nome ha più di 200 caratteri.");
+        if (Stages.Count == 0) yield return ("", "Un flusso ha almeno una fase.");
+        foreach (var (stage, i) in Stages.Select((s, i) => (s, i)))
+        {
+            var at = $"List.Stages[{i}].";
+            if (stage.Title.Trim().Length == 0) yield return (at + "Title", "Scrivi il titolo della fase.");
+            if (stage.Roles.Count == 0) yield return (at + "Roles", "Scegli almeno un ruolo che decide.");
+            if (stage.Quorum == "votes" && stage.People is not > 0) yield return (at + "People", "Scrivi quante persone devono approvare.");
+            if (stage.Quorum == "votes" && stage.OutOf < stage.People) yield return (at + "OutOf", "Le persone che votano non possono essere meno di quelle che devono approvare.");
+            if (stage is { Quorum: "votes", RefusalCounts: true, OutOf: null }) yield return (at + "OutOf", "Se un rifiuto non ferma la fase, scrivi su quante persone si conta.");
+            if (stage.DueDays is < 0 or > 3650) yield return (at + "DueDays", "Scrivi un numero di giorni fra 0 e 3650.");
+            if (stage.RemindDays is < 0 or > 3650) yield return (at + "RemindDays", "Scrivi un numero di giorni fra 0 e 3650.");
+            if (stage is { RemindDays: not null, DueDays: null }) yield return (at + "RemindDays", "Un promemoria vuole una scadenza.");
+            if (!stage.Outcomes.Any(o => o.Name.Trim().Length > 0)) yield return (at + "Outcomes[0].Name", "Scrivi almeno un esito.");
+            foreach (var (outcome, o) in stage.Outcomes.Select((o, n) => (o, n)))
+            {
+                if (outcome.Name.Trim().Length == 0) { yield return (at + $"Outcomes[{o}].Name", "Scrivi il nome dell'esito, oppure toglilo."); continue; }
+                if (stage.Outcomes.Take(o).Any(other => other.Name.Trim() == outcome.Name.Trim())) yield return (at + $"Outcomes[{o}].Name", "Questo esito c'è già.");
+                if (outcome.To == Next && i + 1 == Stages.Count) yield return (at + $"Outcomes[{o}].To", "Dopo l'ultima fase non ce n'è un'altra: scegli dove porta.");
+                if (outcome.To is not (Next or Publish or End) && Stages.All(s => s.Id != outcome.To)) yield return (at + $"Outcomes[{o}].To", "Porta a una fase che non c'è più: scegline un'altra.");
+                if (outcome.To == Publish && !outcome.Approves) yield return (at + $"Outcomes[{o}].Approves", "Ciò che si pubblica deve essere approvato: segna che questo esito approva, o fallo finire altrove.");
+            }
+        }
+    }
+}
+
+/// <summary>One stage in the editor.</summary>
+internal sealed class EditedStage
+{
+    public string Id { get; set; } = "";
+    public string Title { get; set; } = "";
+    public List<string> Roles { get; set; } = [];
+    public List<string> OrganizationTypes { get; set; } = [];
+
+    /// <summary>any, all, or votes: then <see cref="People"/> and <see cref="OutOf"/> count.</summary>
+    public string Quorum { get; set; } = "any";
+    public int? People { get; set; }
+    public int? OutOf { get; set; }
+    public bool RefusalCounts { get; set; }
+    public int? DueDays { get; set; }
+    public int? RemindDays { get; set; }
+    public string? EscalateTo { get; set; }
+    public bool FourEyes { get; set; }
+    public bool Bulk { get; set; }
+    public List<EditedOutcome> Outcomes { get; set; } = [];
+
+    /// <summary>A stage as the editor adds it: four eyes, and a refusal that asks for its reason.</summary>
+    public static EditedStage New(bool last) => new()
+    {
+        Id = ContentIds.New(), FourEyes = true, Outcomes =
+        [
+            new() { Name = "Approva", To = last ? StageList.Publish : StageList.Next, Approves = true },
+            new() { Name = "Restituisci", To = StageList.End, Reason = true }, new() { Name = "Respingi", To = StageList.End, Reason = true }
+        ]
+    };
+
+    public static EditedStage Read(WorkflowDefinition definition, Activity activity, string? next)
+    {
+        var stage = Stage.Of(activity);
+        var votes = stage.Quorum is not ("any" or "all");
+        return new EditedStage
+        {
+            Id = activity.Id, Title = stage.Title, Roles = [.. stage.Roles], OrganizationTypes = [.. stage.OrganizationTypes], Quorum = votes ? "votes" : stage.Quorum,
+            People = votes ? stage.People : null, OutOf = stage.OutOf, RefusalCounts = !stage.RefusalStops, DueDays = stage.DueDays, RemindDays = stage.RemindDays,
+            EscalateTo = stage.EscalateTo, FourEyes = stage.FourEyes, Bulk = stage.Bulk, Outcomes = [.. stage.Actions.Select(action =>
+            {
+                var (messages, to) = StageList.Walk(definition, activity.Id, action)!.Value;
+                return new EditedOutcome
+                {
+                    Name = action, Approves = stage.Approves.Contains(action), Reason = stage.ReasonFor.Contains(action), Messages = [.. messages],
+                    To = to is null ? StageList.End : definition.ById[to].Name == ActivityKind.Publish ? StageList.Publish : to == next ? StageList.Next : to
+                };
+            })]
+        };
+    }
+
+    public JsonObject Write(JsonObject? before)
+    {
+        var json = before ?? new JsonObject { ["ActivityId"] = Id, ["Name"] = ActivityKind.UserTask, ["X"] = 0, ["Y"] = 0, ["IsStart"] = false };
+        if (json["Properties"] is not JsonObject properties) json["Properties"] = properties = [];
+        if (properties["ActivityMetadata"] is not JsonObject metadata) properties["ActivityMetadata"] = metadata = [];
+        if (properties["ReteLavoro"] is not JsonObject own) properties["ReteLavoro"] = own = [];
+        var outcomes = Outcomes.Where(o => o.Name.Trim().Length > 0).ToList();
+        static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t.Trim()))]);
+        void Set(string name, JsonNode? value)
+        {
+            if (value is null or JsonArray { Count: 0 }) own.Remove(name);
+            else own[name] = value;
+        }
+        metadata["Title"] = Title.Trim();
+        (properties["Actions"], properties["Roles"]) = (List(outcomes.Select(o => o.Name)), List(Roles));
+        Set("OrganizationTypes", List(OrganizationTypes));
+        Set("Quorum", Quorum != "votes" ? Quorum : OutOf is { } all ? $"{People}/{all}" : People?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Set("OneRefusal", Quorum == "votes" && RefusalCounts ? "counts" : null);
+        Set("DueDays", DueDays);
+        Set("RemindDays", RemindDays);
+        Set("EscalateTo", string.IsNullOrEmpty(EscalateTo) ? null : EscalateTo);
+        Set("FourEyes", FourEyes ? true : null);
+        Set("Bulk", Bulk ? true : null);
+        Set("ReasonFor", List(outcomes.Where(o => o.Reason).Select(o => o.Name)));
+        Set("Approves", List(outcomes.Where(o => o.Approves).Select(o => o.Name)));
+        return json;
+    }
+}
+
+/// <summary>One outcome of a stage in the editor.</summary>
+internal sealed class EditedOutcome
+{
+    public string Name { get; set; } = "";
+
+    /// <summary>next, publish, end, or the id of a stage.</summary>
+    public string To { get; set; } = StageList.End;
+    public bool Approves { get; set; }
+    public bool Reason { get; set; }
+
+    /// <summary>Ids of the mails and notes that go out on the way.</summary>
+    public List<string> Messages { get; set; } = [];
+}

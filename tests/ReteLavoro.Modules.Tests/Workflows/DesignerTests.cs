@@ -1,0 +1,252 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Workflows;
+using Xunit;
+
+namespace ReteLavoro.Modules.Tests.Workflows;
+
+public sealed class DesignerTests
+{
+    private static WorkflowDefinition OfRegion(string region, string name)
+    {
+        using var recipe = JsonDocument.Parse(File.ReadAllText(ReteLavoro.Testing.Repository.Path("recipes", region + ".recipe.json")), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        return recipe.RootElement.GetProperty("steps").EnumerateArray().Where(s => s.GetProperty("name").GetString() == "WorkflowType").SelectMany(s => s.GetProperty("data").EnumerateArray())
+            .Select(f => WorkflowDefinition.Parse(f.GetRawText())).Single(f => f.Name == name);
+    }
+
+    /// <summary>Everything that can happen: per stage and outcome the mails on the way and where it ends.</summary>
+    private static List<string> Ways(WorkflowDefinition definition) =>
+    [
+        .. from activity in definition.Activities.Where(a => a.Name is ActivityKind.UserTask or ActivityKind.Signal or ActivityKind.Publish)
+           from outcome in activity.Outcomes.Where(o => o != "Noop")
+           let way = StageList.Walk(definition, activity.Id, outcome)!.Value
+           orderby activity.Title, outcome
+           select $"{activity.Title} {outcome}: {string.Join(", ", way.Messages.Select(m => definition.ById[m].Title))} → {(way.To is null ? "fine" : definition.ById[way.To].Title)}"
+    ];
+
+    private static WorkflowDefinition Written(StageList list, WorkflowDefinition from) => new(list.Write(from));
+
+    [Fact]
+    public void Read_and_written_again_the_workflow_of_a_region_is_the_same()
+    {
+        var flow = OfRegion("lombardia", "Costituzione della rete");
+        Assert.Empty(StageList.WhyNot(flow));
+        var list = StageList.Read(flow);
+        Assert.Equal(["Istruttoria della Provincia", "Decisione della Regione"], list.Stages.Select(s => s.Title));
+        Assert.Equal(["next", "end", "end"], list.Stages[0].Outcomes.Select(o => o.To));
+        Assert.Equal(["publish", "end", "end"], list.Stages[1].Outcomes.Select(o => o.To));
+        var again = Written(list, flow);
+        Assert.Equal(Ways(flow), Ways(again));
+        Assert.Empty(DefinitionCheck.Problems(again));
+        Assert.Equal(flow.Activities.Select(a => a.Id), again.Activities.Select(a => a.Id));
+        foreach (var activity in flow.Activities.Where(a => a.Name != ActivityKind.UserTask)) Assert.True(JsonNode.DeepEquals(Properties(flow, activity.Id), Properties(again, activity.Id)));
+        Assert.True(JsonNode.DeepEquals(StageList.Read(again).Write(again), again.Json)); // what is written once stays as it is
+    }
+
+    private static JsonNode? Properties(WorkflowDefinition flow, string id) => ((JsonArray)flow.Json["Activities"]!).Single(a => a!["ActivityId"]!.ToString() == id)!["Properties"];
+
+    [Fact]
+    public void Members_that_the_editor_does_not_show_are_kept()
+    {
+        var json = Flow.TwoStages();
+        json["Altro"] = 7;
+        ((JsonObject)json["Activities"]![2]!["Properties"]!)["Ignoto"] = "resta";
+        ((JsonObject)json["Activities"]![2]!["Properties"]!["ReteLavoro"]!)["Nostro"] = "anche";
+        var flow = new WorkflowDefinition(json);
+        var again = Written(StageList.Read(flow), flow);
+        Assert.Equal("7", again.Json["Altro"]!.ToString());
+        Assert.Equal("resta", again.ById["istruttoria"]["Ignoto"]!.ToString());
+        Assert.Equal("anche", again.ById["istruttoria"].Own("Nostro")!.ToString());
+    }
+
+    [Fact]
+    public void Stages_are_moved_removed_and_added_and_the_new_one_is_announced()
+    {
+        var flow = new WorkflowDefinition(Flow.TwoStages());
+        var list = StageList.Read(flow);
+        list.Stages.Reverse();
+        (list.Stages[0].Outcomes[0].To, list.Stages[1].Outcomes[0].To) = (StageList.Next, StageList.Publish);
+        var turned = Written(list, flow);
+        Assert.Empty(DefinitionCheck.Problems(turned));
+        Assert.Contains("Segnale Done: Messaggio → decisione", Ways(turned));
+        Assert.Contains("decisione Approva:  → istruttoria", Ways(turned));
+        Assert.Contains("istruttoria Approva:  → Pubblicazione", Ways(turned));
+
+        list = StageList.Read(flow);
+        list.Stages.RemoveAt(0);
+        Assert.Equal(["decisione Approva:  → Pubblicazione", "decisione Respingi: Messaggio → fine", "decisione Restituisci: Messaggio → fine", "Pubblicazione Published: Messaggio → fine", "Segnale Done: Messaggio → decisione"], Ways(Written(list, flow)));
+
+        list = StageList.Read(flow);
+        var added = EditedStage.New(last: false);
+        (added.Title, added.Roles) = ("Parere", ["Dirigente"]);
+        list.Stages.Insert(1, added);
+        var longer = Written(list, flow);
+        Assert.Empty(DefinitionCheck.Problems(longer));
+        Assert.Contains("istruttoria Approva: Avviso: Parere → Parere", Ways(longer));
+        Assert.Contains("Parere Approva:  → decisione", Ways(longer));
+        Assert.Equal("role:Dirigente", longer.Activities.Single(a => a.Title == "Avviso: Parere").Text("Recipients"));
+        // The next edit finds the notice among the mails of the outcome before it.
+        Assert.Equal(Ways(longer), Ways(Written(StageList.Read(longer), longer)));
+    }
+
+    [Fact]
+    public void A_mail_that_two_outcomes_share_is_split_when_they_part()
+    {
+        var flow = new WorkflowDefinition(Flow.TwoStages());
+        var list = StageList.Read(flow);
+        list.Stages[1].Outcomes.Single(o => o.Name == "Restituisci").To = list.Stages[0].Id;
+        var again = Written(list, flow);
+        Assert.Empty(DefinitionCheck.Problems(again));
+        Assert.Contains("decisione Restituisci: Messaggio → istruttoria", Ways(again));
+        Assert.Contains("decisione Respingi: Messaggio → fine", Ways(again));
+    }
+
+    [Fact]
+    public void What_is_no_list_of_stages_says_why()
+    {
+        var parallel = OfRegion("piemonte", "Costituzione della rete");
+        Assert.Contains(StageList.WhyNot(parallel), s => s.Contains("Rami in parallelo"));
+        var unknown = new WorkflowDefinition(Flow.Of("x", "inizio Done a; a Approva b", Flow.Start, Flow.Stage("a", "R", "Region"), "b HttpRequestTask {}"));
+        Assert.Contains(StageList.WhyNot(unknown), s => s.Contains("HttpRequestTask"));
+        Assert.NotEmpty(StageList.WhyNot(new(Flow.Of("x", "inizio Done a", "inizio ContentPublishedEvent! {}", Flow.Stage("a", "R", "Region")))));
+        Assert.NotEmpty(StageList.WhyNot(new(Flow.Of("x", "inizio Done m; m Done m", Flow.Start, "m NotifyTask {}"))));
+    }
+
+    /// <summary>Every path that the simulation offers, from start to end, is one that the transitions allow, and none is missing.</summary>
+    [Theory]
+    [InlineData("lombardia", "Costituzione della rete")]
+    [InlineData("piemonte", "Costituzione della rete")]
+    public void The_simulation_offers_exactly_the_allowed_transitions(string region, string name)
+    {
+        var flow = OfRegion(region, name);
+        var (seen, open, used) = (new HashSet<string>(), new Queue<List<string>>([[]]), new HashSet<string>());
+        while (open.TryDequeue(out var steps) && seen.Count < 3000)
+        {
+            var run = new Simulation(flow, steps);
+            Assert.Equal(steps, run.Taken);
+            var waits = flow.Activities.Where(a => run.Here.Contains(a.Id) && a.Name != ActivityKind.Join).ToList();
+            Assert.Equal(waits.SelectMany(a => a.Outcomes.Select(o => $"{a.Id}:{o} → {flow.Next(a.Id, o)?.Id}")).Order(), run.Open.Select(c => $"{c.Key} → {c.To?.Id}").Order());
+            if (!seen.Add(string.Join('|', run.Here.Order()))) continue;
+            foreach (var choice in run.Open)
+            {
+                used.Add(choice.Key);
+                open.Enqueue([.. steps, choice.Key]);
+            }
+        }
+        Assert.Equal(flow.Activities.Where(a => a.Name == ActivityKind.UserTask).SelectMany(a => a.Outcomes.Select(o => $"{a.Id}:{o}")).Order(), used.Order());
+    }
+
+    [Fact]
+    public void The_simulation_waits_in_a_join_for_both_and_ends_at_a_refusal()
+    {
+        var flow = new WorkflowDefinition(Flow.Of("x", "inizio Done f; f A a; f B b; a Approva j; b Approva j; j Joined c; c Approva p", Flow.Start, "f ForkTask { 'Forks': ['A', 'B'] }", Flow.Stage("a", "R", "Region"),
+            Flow.Stage("b", "R", "Region"), "j JoinTask { 'Mode': 'WaitAll' }", Flow.Stage("c", "R", "Region"), "p PublishContentTask {}"));
+        Assert.Equal(["a", "b"], new Simulation(flow, []).Here.Order());
+        Assert.Equal(["b", "j"], new Simulation(flow, ["a:Approva"]).Here.Order());
+        Assert.Equal(["c"], new Simulation(flow, ["a:Approva", "b:Approva"]).Here);
+        Assert.Empty(new Simulation(flow, ["a:Approva", "b:Approva", "c:Approva"]).Open);
+        Assert.Empty(new Simulation(flow, ["a:Inventato", "c:Approva"]).Taken);
+        Assert.Contains("Il flusso finisce qui.", new Simulation(flow, ["a:Approva", "b:Approva", "c:Respingi"]).Path);
+    }
+
+    /// <summary>The fields of the editor as the browser would send them.</summary>
+    private static List<(string, string)> Fields(string html, string action)
+    {
+        var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html);
+        var fields = new List<(string, string)>();
+        foreach (var field in document.QuerySelectorAll("main form [name]"))
+            switch (field)
+            {
+                case AngleSharp.Html.Dom.IHtmlInputElement { Type: "checkbox" or "radio" } box: if (box.IsChecked) fields.Add((box.Name!, box.Value)); break;
+                case AngleSharp.Html.Dom.IHtmlInputElement { Name: not "__modulo" } input: fields.Add((input.Name!, input.Value)); break;
+                case AngleSharp.Html.Dom.IHtmlSelectElement select: fields.Add((select.Name!, select.Value ?? "")); break;
+            }
+        fields.Add(("azione", action));
+        return fields;
+    }
+
+    private static List<(string, string)> With(List<(string, string)> fields, string name, params string[] values)
+    {
+        fields.RemoveAll(f => f.Item1 == name);
+        fields.AddRange(values.Select(v => (name, v)));
+        return fields;
+    }
+
+    [Fact]
+    public async Task In_the_browser_a_stage_is_added_moved_and_saved_as_the_next_number_and_what_runs_stays_on_its_own()
+    {
+        await using var host = await PageTests.Host.StartAsync();
+        var (item, _) = await host.SubmittedAsync();
+        const string path = "/gestione/flussi/rete/modifica";
+        Assert.Equal(HttpStatusCode.Forbidden, (await host.GetAsync("carla", path)).Status);
+        var page = await host.GetAsync("capo", path);
+        Assert.Contains("Fase 2", page.Text);
+        Assert.Contains("<svg", page.Html);
+
+        // Added after the second, without a title: not to be saved.
+        var first = page; // with the cookie that goes with its form
+        page = await host.PostAsync("capo", path, first, [.. Fields(page.Html, "aggiungi:1")]);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains("Fase 3", page.Text);
+        var refused = await host.PostAsync("capo", path, first, [.. Fields(page.Html, "salva")]);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        foreach (var sentence in new[] { "Scrivi il titolo della fase.", "Scegli almeno un ruolo che decide.", "Scrivi perché cambi il flusso" }) Assert.Contains(sentence, refused.Text);
+        Assert.Equal(1, await host.ReadAsync(db => db.Set<WorkflowTypeRow>().CountAsync()));
+
+        var fields = With(With(With(With(Fields(page.Html, "salva"), "List.Stages[2].Title", "Firma"), "List.Stages[2].Roles", "Dirigente"), "List.Stages[1].Outcomes[0].To", "next"), "Reason", "Firma il dirigente");
+        Assert.Equal(HttpStatusCode.Redirect, (await host.PostAsync("capo", path, first, [.. fields])).Status);
+        Assert.Equal([1, 2], await host.ReadAsync(db => db.Set<WorkflowTypeRow>().OrderBy(t => t.Number).Select(t => t.Number).ToListAsync()));
+        var saved = WorkflowDefinition.Parse(await host.ReadAsync(db => db.Set<WorkflowTypeRow>().Where(t => t.Number == 2).Select(t => t.Json).SingleAsync()));
+        Assert.Equal(["istruttoria", "decisione", "Firma"], StageList.Read(saved).Stages.Select(s => s.Title));
+
+        // The running one goes its old way, and the next one the new.
+        await Decide(host, item, People.Carla);
+        await Decide(host, item, People.Elena);
+        Assert.True(await host.ReadAsync(db => db.Set<Kernel.Content.ContentVersion>().AnyAsync(v => v.ItemId == item && v.Published == true)));
+        var (second, _) = await host.SubmittedAsync("Rete di Lecco");
+        await Decide(host, second, People.Carla);
+        await Decide(host, second, People.Elena);
+        Assert.Equal("Firma", await host.ReadAsync(db => db.Set<ApprovalTask>().Where(t => t.ItemId == second && t.State == TaskState.Open).Select(t => t.Stage).SingleAsync()));
+
+        // Who had opened number 1 is told.
+        var late = await host.PostAsync("capo", path, first, [.. fields]);
+        Assert.Equal(HttpStatusCode.BadRequest, late.Status);
+        Assert.Contains("ora è al numero 2", late.Text);
+    }
+
+    private static Task Decide(PageTests.Host host, string item, System.Security.Claims.ClaimsPrincipal who) => host.DoAsync(who, async s =>
+    {
+        var task = await s.GetRequiredService<Kernel.Data.SiteDbContext>().Set<ApprovalTask>().Where(t => t.ItemId == item && t.State == TaskState.Open).Select(t => t.Id).SingleAsync();
+        await s.GetRequiredService<Decisions>().DecideAsync(who, task, "Approva", null, default);
+    });
+
+    [Fact]
+    public async Task The_editor_says_who_could_not_decide_and_shows_what_it_cannot_edit()
+    {
+        await using var host = await PageTests.Host.StartAsync();
+        await host.DoAsync(null, s => s.GetRequiredService<WorkflowTypes>().ImportAsync(Flow.Of("rami", "inizio Done f; f A a; a Approva p", Flow.Start.Replace("Rete", "Altro"), "f ForkTask { 'Forks': ['A'] }", Flow.Stage("a", "Dirigente", "Region"), "p PublishContentTask {}"), default));
+        var odd = await host.GetAsync("capo", "/gestione/flussi/rami/modifica");
+        Assert.Contains("Rami in parallelo", odd.Text);
+        Assert.DoesNotContain("Salva come numero", odd.Text);
+        Assert.Contains("<svg", odd.Html);
+
+        const string path = "/gestione/flussi/rete/modifica";
+        var page = await host.GetAsync("capo", path);
+        var look = await host.PostAsync("capo", path, page, [.. With(Fields(page.Html, "guarda"), "List.Stages[0].Roles", "Consultazione")]);
+        Assert.Contains("nessuno può decidere, perché nessuno dei suoi ruoli ne ha il permesso", look.Text);
+        var refused = await host.PostAsync("capo", path, page, [.. With(Fields(look.Html, "salva"), "Reason", "x")]);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        var gone = await host.PostAsync("capo", path, page, [.. With(With(Fields(page.Html, "salva"), "Reason", "x"), "List.Stages[0].Outcomes[0].To", "inventata")]);
+        Assert.Contains("Porta a una fase che non c'è più", gone.Text);
+        Assert.Equal(HttpStatusCode.Redirect, (await host.PostAsync("capo", path, page, [.. With(Fields(page.Html, "salva"), "Reason", "x")])).Status);
+        Assert.Equal(1, await host.ReadAsync(db => db.Set<WorkflowTypeRow>().CountAsync(t => t.WorkflowTypeId == "rete")));
+
+        var tryIt = await host.GetAsync("capo", "/gestione/flussi/rete/prova");
+        var next = WebUtility.HtmlDecode(Regex.Match(tryIt.Html, "href=\"/prova(/gestione/flussi/rete/prova[^\"]+)\">Approva").Groups[1].Value);
+        Assert.Contains("«istruttoria»: Approva.", (await host.GetAsync("capo", next)).Text);
+    }
+}
