@@ -9,7 +9,7 @@ namespace ReteLavoro.Users;
 /// Counts tries in one statement each, so that a hundred at the same moment are counted as a hundred. An attempt is
 /// counted before it is judged: what is over the limit is never judged at all.
 /// </summary>
-internal sealed class Attempts(SiteDbContext db, TimeProvider time)
+internal sealed class Attempts(SiteDbContext db, TimeProvider time) : IAttempts
 {
     public static string Key(string what, string whom) => what + ":" + Secrets.Hash(whom)[..32];
 
@@ -26,6 +26,13 @@ internal sealed class Attempts(SiteDbContext db, TimeProvider time)
             RETURNING "Count" AS "Value"
             """).ToListAsync(cancel);
         return counted.Single();
+    }
+
+    public async Task<DateTime?> OverLimitUntilAsync(string what, string whom, int limit, TimeSpan span, CancellationToken cancel)
+    {
+        var key = Key(what, whom);
+        if (await CountAsync(key, limit, span, cancel) <= limit) return null;
+        return await db.Set<Attempt>().AsNoTracking().Where(a => a.Key == key).Select(a => (DateTime?)a.UntilUtc).FirstOrDefaultAsync(cancel) ?? time.UtcNow;
     }
 
     public Task ForgetAsync(string key, CancellationToken cancel) =>
