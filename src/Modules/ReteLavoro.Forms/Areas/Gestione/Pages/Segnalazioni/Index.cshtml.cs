@@ -37,7 +37,7 @@ internal sealed class IndexModel(SubmissionDesk desk, PublicForms forms, ITerrit
     }
 
     /// <summary>The list as the filters show it, for a spreadsheet; the answers stay here.</summary>
-    public async Task OnPostEsportaAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnPostEsportaAsync(CancellationToken cancel)
     {
         var lines = await desk.ExportAsync(Filter, cancel);
         Response.ContentType = "text/csv; charset=utf-8";
@@ -52,6 +52,7 @@ internal sealed class IndexModel(SubmissionDesk desk, PublicForms forms, ITerrit
             foreach (var cell in new[] { line.Number, line.FormTitle, line.Subject, line.Province, line.ReceivedUtc.InRome.ToString("dd/MM/yyyy HH:mm", CultureInfo.InvariantCulture), Submission.InWords(line.State), line.TakenBy, line.DuplicateKey }) csv.WriteField(cell);
             await csv.NextRecordAsync();
         }
+        return new EmptyResult();
     }
 
     public static string Tone(SubmissionState state) => state switch
