@@ -411,6 +411,7 @@ public sealed class FormTests
         Assert.Contains("kind", await ProblemAsync("\"kind\": \"vat\"", "\"kind\": \"colore\""));
     }
 
+
     /// <summary>A form of one question, without a time to wait.</summary>
     private static Task TinyFormAsync(Testing.Site site, int perHour) => site.ApplyAsync("lombardia", $$"""
         [ { "name": "forms", "forms": [ { "id": "prova", "title": "Prova", "intro": "Prova.", "privacy": { "version": "1", "text": "Prova." }, "purpose": "test", "prefix": "PRV", "limits": { "perHour": {{perHour}}, "leastSeconds": 0 },
