@@ -16,6 +16,7 @@ public partial class Program
             new ReteLavoro.Workflows.WorkflowsModule(),
             new ReteLavoro.Setup.SetupModule(),
             new ReteLavoro.Territory.TerritoryModule(),
+            new ReteLavoro.Forms.FormsModule(),
             new ReteLavoro.Organizations.OrganizationsModule(),
             new ReteLavoro.Measures.MeasuresModule(),
             new ReteLavoro.Networks.NetworksModule(),

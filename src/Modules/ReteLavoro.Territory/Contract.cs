@@ -14,6 +14,9 @@ public interface ITerritory
     /// <param name="region">ISTAT's two digits; null for the whole country.</param>
     Task<IReadOnlyList<MunicipalityInfo>> SearchAsync(string? text, int take, CancellationToken cancel, string? region = null);
 
+    /// <summary>All that bear this name, without regard to accents and capitals; also those that no longer exist, so that they can lead to their successor.</summary>
+    Task<IReadOnlyList<MunicipalityInfo>> NamedAsync(string name, CancellationToken cancel);
+
     /// <param name="province">The sigla.</param>
     Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesAsync(string province, CancellationToken cancel);
 

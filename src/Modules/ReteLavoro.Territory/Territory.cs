@@ -30,6 +30,12 @@ internal sealed class Territory(SiteDbContext db, SiteSettings settings, TimePro
         return Infos(await found.OrderBy(m => m.SearchName.StartsWith(wanted) ? 0 : 1).ThenBy(m => m.SearchName).ThenBy(m => m.IstatCode).Take(take).ToListAsync(cancel));
     }
 
+    public async Task<IReadOnlyList<MunicipalityInfo>> NamedAsync(string name, CancellationToken cancel)
+    {
+        var wanted = SearchText.Fold(name);
+        return wanted.Length == 0 ? [] : Infos(await All.Where(m => m.SearchName == wanted).OrderBy(m => m.IstatCode).ToListAsync(cancel));
+    }
+
     public async Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesAsync(string province, CancellationToken cancel) =>
         Infos(await InForce().Where(m => m.ProvinceCode == province).OrderBy(m => m.SearchName).ToListAsync(cancel));
 

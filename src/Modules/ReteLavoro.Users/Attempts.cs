@@ -10,7 +10,7 @@ namespace ReteLavoro.Users;
 /// Counts tries in one statement each, so that a hundred at the same moment are counted as a hundred. An attempt is
 /// counted before it is judged: what is over the limit is never judged at all.
 /// </summary>
-internal sealed class Attempts(SiteDbContext db, ActRunner acts, TimeProvider time)
+internal sealed class Attempts(SiteDbContext db, ActRunner acts, TimeProvider time) : IAttempts
 {
     public static string Key(string what, string whom) => what + ":" + Secrets.Hash(whom)[..32];
 
@@ -27,6 +27,13 @@ internal sealed class Attempts(SiteDbContext db, ActRunner acts, TimeProvider ti
             RETURNING "Count" AS "Value"
             """).ToListAsync(cancel), cancel);
         return counted.Single();
+    }
+
+    public async Task<DateTime?> OverLimitUntilAsync(string what, string whom, int limit, TimeSpan span, CancellationToken cancel)
+    {
+        var key = Key(what, whom);
+        if (await CountAsync(key, limit, span, cancel) <= limit) return null;
+        return await db.Set<Attempt>().AsNoTracking().Where(a => a.Key == key).Select(a => (DateTime?)a.UntilUtc).FirstOrDefaultAsync(cancel) ?? time.UtcNow;
     }
 
     public Task ForgetAsync(string key, CancellationToken cancel) =>

@@ -40,3 +40,14 @@ public interface IOrganizationInfo
 
 /// <param name="Types">Ids of the vocabulary of types of body ("Province", "EmploymentCentre").</param>
 public sealed record OrganizationInfo(string Id, string Name, IReadOnlyList<string> Types);
+
+/// <summary>Counts tries in the database, so that a limit holds on every node. Nobody is named there: only a hash is kept.</summary>
+public interface IAttempts
+{
+    /// <summary>Counts one more; to be asked before what is limited is done.</summary>
+    /// <param name="what">What is counted: "modulo:segnala".</param>
+    /// <param name="whom">For whom: a network address, an email.</param>
+    /// <param name="span">It runs from the last try within the limit.</param>
+    /// <returns>Null within the limit; over it, the moment (UTC) from which one may try again.</returns>
+    Task<DateTime?> OverLimitUntilAsync(string what, string whom, int limit, TimeSpan span, CancellationToken cancel);
+}

@@ -38,7 +38,7 @@ public sealed class UsersModule : IModule
 
         services.AddSingleton<RoleCache>().AddScoped<RolePermissions>().AddScoped<IRolePermissions>(sp => sp.GetRequiredService<RolePermissions>());
         services.AddSingleton<PermissionCatalogue>();
-        services.AddScoped<PersonClaims>().AddScoped<Attempts>().AddScoped<SignIn>().AddScoped<Accounts>().AddScoped<Invitations>().AddScoped<PasswordReset>();
+        services.AddScoped<PersonClaims>().AddScoped<Attempts>().AddScoped<IAttempts>(sp => sp.GetRequiredService<Attempts>()).AddScoped<SignIn>().AddScoped<Accounts>().AddScoped<Invitations>().AddScoped<PasswordReset>();
         services.AddScoped<IPeople, People>().AddScoped<ReteLavoro.Kernel.Content.IOwners, Owners>();
         services.AddScoped<IRecipeStep, RolesStep>().AddScoped<IRecipeStep, UsersStep>();
         services.AddScoped<IHandle<RegionSetUp>, CreateAdministrator>();

@@ -29,6 +29,9 @@ public abstract class FieldTagHelper : BiTagHelper
     /// <summary>The field may stay empty, and says "(facoltativo)".</summary>
     public bool Optional { get; set; }
 
+    /// <summary>The field is all that its page asks: its label is the page's heading.</summary>
+    public bool Heading { get; set; }
+
     /// <summary>Only needed when two forms of a page have a field of the same name.</summary>
     public string? Id { get; set; }
 
@@ -148,7 +151,8 @@ public abstract class FieldTagHelper : BiTagHelper
         control.With("id", FieldId).With("name", FieldName);
         control.When(Required, "required").With("aria-invalid", Invalid ? "true" : null);
         Become(output, "div", FieldClass);
-        output.Content.AppendHtml(Markup.Element("label", "form-label", LabelContent()).With("for", FieldId));
+        var label = Markup.Element("label", "form-label", LabelContent()).With("for", FieldId);
+        output.Content.AppendHtml(Heading ? Markup.Element("h1", "rl-question", label) : label);
         Append(output, HintElement());
         Append(output, ErrorElement());
         Append(output, around ?? control);
@@ -164,7 +168,9 @@ public abstract class FieldTagHelper : BiTagHelper
             output.Attributes.SetAttribute("aria-describedby", described);
         }
 
-        output.Content.AppendHtml(Markup.Element("legend", "form-label", LabelContent()));
+        output.Content.AppendHtml(Heading
+            ? Markup.Element("legend", "form-label", Markup.Element("h1", "rl-question", LabelContent()))
+            : Markup.Element("legend", "form-label", LabelContent()));
         Append(output, HintElement());
         Append(output, ErrorElement());
         foreach (var control in controls)

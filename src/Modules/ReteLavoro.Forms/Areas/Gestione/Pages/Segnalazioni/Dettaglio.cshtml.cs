@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
+
+namespace ReteLavoro.Forms.Areas.Gestione.Pages.Segnalazioni;
+
+/// <summary>One submission: what was answered, what is like it, what can be done and what has been done.</summary>
+[May(FormsModule.ManageSubmissions)]
+internal sealed class DettaglioModel(SubmissionDesk desk, PageHead head) : PageModel, IReloadable
+{
+    [FromRoute] public Guid Id { get; set; }
+
+    public Submission Submission { get; private set; } = null!;
+    public SubmissionDetails Details { get; private set; } = null!;
+    public IReadOnlyList<SubmissionLine> Others { get; private set; } = [];
+    public IReadOnlyList<ISubmissionAction> Actions { get; private set; } = [];
+
+    public bool HasErrorOn(string field) => ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+
+    public Task<IActionResult> OnPostPrendiAsync(CancellationToken cancel) => DoneAsync(() => desk.TakeAsync(Id, cancel), "Hai preso in carico la segnalazione.", cancel);
+    public Task<IActionResult> OnPostUnisciAsync(string? number, CancellationToken cancel) => DoneAsync(() => desk.JoinAsync(Id, number ?? "", cancel), "La segnalazione è unita all’altra.", cancel);
+    public Task<IActionResult> OnPostChiudiAsync(string? reason, CancellationToken cancel) => DoneAsync(() => desk.CloseAsync(Id, reason, cancel), "La segnalazione è chiusa.", cancel);
+
+    public async Task<IActionResult> OnPostPassoAsync(string? passo, CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        return Redirect(Url.Content(await desk.PassOnAsync(Id, passo ?? "", User, cancel)));
+    }
+
+    public async Task ReloadAsync(CancellationToken cancel) => await LoadAsync(cancel);
+
+    private async Task<IActionResult> DoneAsync(Func<Task> work, string sentence, CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        await work();
+        TempData["Fatto"] = sentence;
+        return Redirect(Url.Content(SubmissionLinks.Detail(Id)));
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (await desk.FindAsync(Id, cancel) is not { } submission) return false;
+        (Submission, Details) = (submission, submission.Details());
+        Others = await desk.OthersAsync(submission, cancel);
+        Actions = await desk.ActionsAsync(submission, User, cancel);
+        head.Title = submission.Number;
+        head.Section = "Segnalazioni";
+        head.Breadcrumb.Add(new("Segnalazioni", SubmissionLinks.List));
+        return true;
+    }
+}

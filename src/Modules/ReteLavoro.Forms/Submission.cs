@@ -1,0 +1,116 @@
+using System.Text.Json;
+using ReteLavoro.Kernel.Acts;
+
+namespace ReteLavoro.Forms;
+
+/// <summary>Received; taken in hand by somebody; found to be about the same thing as another; done with.</summary>
+internal enum SubmissionState { New, Taken, Joined, Closed }
+
+/// <summary>A form that somebody has sent. It is never deleted: its answers are emptied when their time has come.</summary>
+internal sealed class Submission
+{
+    public Guid Id { get; set; }
+    public required string FormId { get; set; }
+    public required string FormTitle { get; set; }
+    public required string Purpose { get; set; }
+
+    /// <summary>Prefix, year in Rome and number within both, without gaps.</summary>
+    public required string Prefix { get; set; }
+    public int Year { get; set; }
+    public int Sequence { get; set; }
+    public required string Number { get; set; }
+    public DateTime ReceivedUtc { get; set; }
+    public SubmissionState State { get; set; }
+
+    /// <summary>What names it in lists: the firm. Empty where the form has no such question.</summary>
+    public required string Subject { get; set; }
+    public required string SearchText { get; set; }
+    public string? DuplicateKey { get; set; }
+    public string? Province { get; set; }
+    public required string PrivacyVersion { get; set; }
+
+    /// <summary>As the notice of that day promised; later recipes do not lengthen it.</summary>
+    public int RetentionDays { get; set; }
+
+    /// <summary>The hash of the secret of the browser that sent it: it alone sees the receipt, and sends once.</summary>
+    public string? ReceiptKey { get; set; }
+
+    /// <summary>The name of the person who looks after it.</summary>
+    public string? TakenBy { get; set; }
+    public Guid? JoinedTo { get; set; }
+    public DateTime? ClosedUtc { get; set; }
+    public DateTime? ForgetUtc { get; set; }
+    public DateTime? ForgottenUtc { get; set; }
+
+    /// <summary>JSON list of <see cref="SubmittedAnswer"/>.</summary>
+    public required string Answers { get; set; }
+    public List<SubmissionEvent> History { get; } = [];
+
+    public bool IsOpen => State is SubmissionState.New or SubmissionState.Taken;
+
+    public SubmissionDetails Details() => new()
+    {
+        Id = Id, FormId = FormId, FormTitle = FormTitle, Purpose = Purpose, Number = Number, ReceivedUtc = ReceivedUtc,
+        Answers = JsonSerializer.Deserialize<List<SubmittedAnswer>>(Answers, PublicForms.Json)!, DuplicateKey = DuplicateKey, Province = Province
+    };
+
+    public void Take(string who)
+    {
+        RuleBroken.If(!IsOpen, $"La segnalazione è già {InWords(State).ToLowerInvariant()}.");
+        RuleBroken.If(TakenBy == who, "L’hai già presa in carico tu.");
+        RuleBroken.If(TakenBy is not null, $"L’ha già presa in carico {TakenBy}.");
+        (State, TakenBy) = (SubmissionState.Taken, who);
+    }
+
+    public void Join(Submission main)
+    {
+        RuleBroken.If(!IsOpen, $"La segnalazione è già {InWords(State).ToLowerInvariant()}.");
+        RuleBroken.If(main.Id == Id, "Una segnalazione non si unisce a sé stessa.");
+        RuleBroken.If(main.Purpose != Purpose, "Si uniscono solo segnalazioni dello stesso genere.");
+        RuleBroken.If(!main.IsOpen, $"La {main.Number} è già {InWords(main.State).ToLowerInvariant()}: unisci a un’altra.");
+        (State, JoinedTo) = (SubmissionState.Joined, main.Id);
+    }
+
+    /// <summary>Its answers are kept for as many days as the notice said.</summary>
+    public void Close(DateTime now)
+    {
+        RuleBroken.If(State == SubmissionState.Closed, "La segnalazione è già chiusa.");
+        RuleBroken.If(State == SubmissionState.Joined, "La segnalazione è unita a un’altra: si chiude quella.");
+        State = SubmissionState.Closed;
+        EndKeeping(now);
+    }
+
+    public void EndKeeping(DateTime now) => (ClosedUtc, ForgetUtc) = (now, now.AddDays(RetentionDays));
+
+    /// <summary>Number, dates and history stay; all that somebody wrote goes.</summary>
+    public void Forget(DateTime now) =>
+        (Answers, Subject, SearchText, DuplicateKey, ReceiptKey, ForgottenUtc) = ("[]", "", Searchable(Number, ""), null, null, now);
+
+    public void Note(DateTime now, string who, string what, string? note = null, string? url = null) =>
+        History.Add(new() { Id = Guid.CreateVersion7(), SubmissionId = Id, AtUtc = now, Who = who, What = what, Note = note, Url = url });
+
+    /// <summary>What a search looks in: the number and the name, as one looks for names.</summary>
+    public static string Searchable(string number, string subject) => ReteLavoro.Territory.SearchText.Fold($"{number} {subject}");
+
+    public static string InWords(SubmissionState state) => state switch
+    {
+        SubmissionState.New => "Nuova",
+        SubmissionState.Taken => "In carico",
+        SubmissionState.Joined => "Unita a un’altra",
+        _ => "Chiusa"
+    };
+}
+
+/// <summary>Who did what with a submission, and when.</summary>
+internal sealed class SubmissionEvent
+{
+    public Guid Id { get; set; }
+    public Guid SubmissionId { get; set; }
+    public DateTime AtUtc { get; set; }
+    public required string Who { get; set; }
+    public required string What { get; set; }
+    public string? Note { get; set; }
+
+    /// <summary>What came of it, relative to the tenant.</summary>
+    public string? Url { get; set; }
+}

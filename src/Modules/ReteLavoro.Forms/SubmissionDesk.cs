@@ -1,0 +1,147 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Values;
+using ReteLavoro.Territory;
+
+namespace ReteLavoro.Forms;
+
+internal sealed record SubmissionFilter(string? Text, string? Form, string? State, string? Province)
+{
+    public const string ToDo = "da-lavorare", All = "tutte";
+
+    /// <summary>The values of the filter by state, the first one being meant where none is given.</summary>
+    public static readonly IReadOnlyList<(string Value, string Text)> States =
+        [(ToDo, "Da lavorare"), ("nuove", "Nuove"), ("in-carico", "In carico"), ("unite", "Unite ad altre"), ("chiuse", "Chiuse"), (All, "Tutte")];
+}
+
+/// <summary>A submission as it stands in the queue: no answers are read for it.</summary>
+internal sealed record SubmissionLine(Guid Id, string Number, string FormTitle, string Subject, string? Province, DateTime ReceivedUtc, SubmissionState State, string? TakenBy, string? DuplicateKey);
+
+internal sealed record SubmissionPage(IReadOnlyList<SubmissionLine> Lines, IReadOnlyDictionary<string, int> WithSameKey, int Page, int Pages, int Total);
+
+/// <summary>The office's side: the queue, and what is done with a submission. Acts run one after another, so that of two people at once the second is told.</summary>
+internal sealed class SubmissionDesk(SiteDbContext db, ActRunner acts, Actor actor, SiteSettings settings, TimeProvider time, IEnumerable<ISubmissionAction> actions)
+{
+    public async Task<SubmissionPage> PageAsync(SubmissionFilter filter, int page, CancellationToken cancel)
+    {
+        var size = (await settings.SiteAsync(cancel)).PageSize;
+        var found = Filtered(filter);
+        var total = await found.CountAsync(cancel);
+        var pages = Math.Max(1, (total + size - 1) / size);
+        page = Math.Clamp(page, 1, pages);
+        var lines = total == 0 ? [] : await Lines(found).Skip((page - 1) * size).Take(size).ToListAsync(cancel);
+        var keys = lines.Select(l => l.DuplicateKey).OfType<string>().Distinct().ToList();
+        var same = keys.Count == 0 ? [] : await db.Set<Submission>().Where(s => keys.Contains(s.DuplicateKey!)).GroupBy(s => s.DuplicateKey!).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        return new(lines, same, page, pages, total);
+    }
+
+    /// <summary>That somebody took the list away stays on record.</summary>
+    public async Task<IAsyncEnumerable<SubmissionLine>> ExportAsync(SubmissionFilter filter, CancellationToken cancel)
+    {
+        await acts.DoAsync(new("forms.export", filter.Form ?? "tutti i moduli"), () => Task.CompletedTask, cancel);
+        return Lines(Filtered(filter)).AsAsyncEnumerable();
+    }
+
+    public Task<int> NewAsync(CancellationToken cancel) => db.Set<Submission>().CountAsync(s => s.State == SubmissionState.New, cancel);
+
+    public Task<Submission?> FindAsync(Guid id, CancellationToken cancel) => db.Set<Submission>().AsNoTracking().Include(s => s.History).FirstOrDefaultAsync(s => s.Id == id, cancel);
+
+    /// <summary>The others about the same thing, the newest first; those joined to this one are among them.</summary>
+    public async Task<IReadOnlyList<SubmissionLine>> OthersAsync(Submission submission, CancellationToken cancel)
+    {
+        var (id, key, main) = (submission.Id, submission.DuplicateKey, submission.JoinedTo);
+        return await Lines(db.Set<Submission>().AsNoTracking().Where(s => s.Id != id && (key != null && s.DuplicateKey == key || s.JoinedTo == id || main != null && (s.Id == main || s.JoinedTo == main)))).Take(50).ToListAsync(cancel);
+    }
+
+    public async Task<IReadOnlyList<ISubmissionAction>> ActionsAsync(Submission submission, ClaimsPrincipal person, CancellationToken cancel)
+    {
+        if (!submission.IsOpen) return [];
+        var (details, offered) = (submission.Details(), new List<ISubmissionAction>());
+        foreach (var action in actions.Where(a => a.Purpose == submission.Purpose))
+            if (await action.MayAsync(details, person, cancel)) offered.Add(action);
+        return offered;
+    }
+
+    public Task TakeAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("forms.take", id.ToString()), async () =>
+    {
+        var submission = await OpenAsync(id, cancel);
+        submission.Take(actor.Name);
+        Note(submission, "Presa in carico");
+    }, cancel);
+
+    public Task JoinAsync(Guid id, string mainNumber, CancellationToken cancel) => acts.DoAsync(new("forms.join", id.ToString()), async () =>
+    {
+        var wanted = mainNumber.Trim().ToUpperInvariant();
+        if (wanted.Length == 0) throw new RuleBroken("Scrivi il numero della segnalazione a cui unire questa.", "Number");
+        var main = await db.Set<Submission>().FirstOrDefaultAsync(s => s.Number == wanted, cancel) ?? throw new RuleBroken($"Nessuna segnalazione ha il numero «{mainNumber.Trim()}».", "Number");
+        var submission = await OpenAsync(id, cancel);
+        submission.Join(main);
+        // What was joined to this one goes where this one goes: one main report, without chains.
+        foreach (var follower in await db.Set<Submission>().Where(s => s.JoinedTo == id).ToListAsync(cancel))
+        {
+            follower.JoinedTo = main.Id;
+            Note(follower, $"Unita alla {main.Number}", url: SubmissionLinks.Detail(main.Id));
+        }
+        Note(submission, $"Unita alla {main.Number}", url: SubmissionLinks.Detail(main.Id));
+        Note(main, $"Unita a questa la {submission.Number}", url: SubmissionLinks.Detail(id));
+    }, cancel);
+
+    public Task CloseAsync(Guid id, string? reason, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) throw new RuleBroken("Scrivi perché la chiudi.", "Reason");
+        if (reason.Trim().Length > 1000) throw new RuleBroken("Scrivi al massimo 1000 caratteri.", "Reason");
+        return acts.DoAsync(new("forms.close", id.ToString(), reason), async () =>
+        {
+            var submission = await OpenAsync(id, cancel);
+            submission.Close(time.UtcNow);
+            Note(submission, "Chiusa", reason.Trim());
+            // What is joined to it has served its purpose too.
+            foreach (var joined in await db.Set<Submission>().Where(s => s.JoinedTo == id).ToListAsync(cancel)) joined.EndKeeping(time.UtcNow);
+        }, cancel);
+    }
+
+    /// <summary>Does what a module below offers; what it refuses leaves no trace here either.</summary>
+    /// <returns>Where to go on.</returns>
+    public Task<string> PassOnAsync(Guid id, string actionName, ClaimsPrincipal person, CancellationToken cancel) => acts.DoAsync(new("forms.pass-on", id.ToString()), async () =>
+    {
+        var submission = await OpenAsync(id, cancel);
+        var action = (await ActionsAsync(submission, person, cancel)).FirstOrDefault(a => a.Name == actionName) ?? throw new RuleBroken("Questo passo non si può fare su questa segnalazione.");
+        var url = await action.RunAsync(submission.Details(), person, cancel);
+        if (submission.TakenBy is null) submission.Take(actor.Name);
+        Note(submission, action.Label, url: url);
+        return url;
+    }, cancel);
+
+    private async Task<Submission> OpenAsync(Guid id, CancellationToken cancel) =>
+        await db.Set<Submission>().FirstOrDefaultAsync(s => s.Id == id, cancel) ?? throw new RuleBroken("Questa segnalazione non c’è.");
+
+    private void Note(Submission submission, string what, string? note = null, string? url = null)
+    {
+        submission.Note(time.UtcNow, actor.Name, what, note, url);
+        // A key of our own making would let the change tracker take the new line for one that is there already.
+        db.AddRange(submission.History.Where(h => db.Entry(h).State == EntityState.Detached));
+    }
+
+    private IQueryable<Submission> Filtered(SubmissionFilter filter)
+    {
+        var found = db.Set<Submission>().AsNoTracking();
+        found = filter.State switch
+        {
+            "nuove" => found.Where(s => s.State == SubmissionState.New),
+            "in-carico" => found.Where(s => s.State == SubmissionState.Taken),
+            "unite" => found.Where(s => s.State == SubmissionState.Joined),
+            "chiuse" => found.Where(s => s.State == SubmissionState.Closed),
+            SubmissionFilter.All => found,
+            _ => found.Where(s => s.State == SubmissionState.New || s.State == SubmissionState.Taken)
+        };
+        if (!string.IsNullOrEmpty(filter.Form)) found = found.Where(s => s.FormId == filter.Form);
+        if (!string.IsNullOrEmpty(filter.Province)) found = found.Where(s => s.Province == filter.Province);
+        if (SearchText.Fold(filter.Text) is { Length: > 0 } text) found = found.Where(s => s.SearchText.Contains(text));
+        return found;
+    }
+
+    private static IQueryable<SubmissionLine> Lines(IQueryable<Submission> found) => found.OrderByDescending(s => s.ReceivedUtc).ThenByDescending(s => s.Id)
+        .Select(s => new SubmissionLine(s.Id, s.Number, s.FormTitle, s.Subject, s.Province, s.ReceivedUtc, s.State, s.TakenBy, s.DuplicateKey));
+}
