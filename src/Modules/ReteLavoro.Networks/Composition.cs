@@ -18,8 +18,9 @@ public sealed record NetworkFacts
 }
 
 /// <param name="Accredited">Whether its accreditation holds on the day; null when the register does not say: none is recorded, or one register says yes and another no.</param>
+/// <param name="Signed">Its representative has accepted.</param>
 /// <param name="Exists">It is in the register of bodies and has not ended. One that has ended is no partner any more.</param>
-public sealed record PartnerFacts(string Id, string Name, IReadOnlyList<string> Types, string? Province, bool Lead, bool? Accredited, bool Exists, bool HasRecognisingAct)
+public sealed record PartnerFacts(string Id, string Name, IReadOnlyList<string> Types, string? Province, bool Lead, bool? Accredited, bool Exists, bool HasRecognisingAct, bool Signed = false)
 {
     public bool Is(string type) => Types.Contains(type);
 }
@@ -48,6 +49,7 @@ public static class Composition
                 "duties" => Duties(network, edition.List("duties", on), label),
                 "other-parties" => OtherParties(network, edition.List("otherPartyTypes", on)),
                 "district-act" => DistrictAct(network, edition.List("districtTypes", on)),
+                "signed-partners" => SignedPartners(network),
                 _ => (Verdict.Unknown, "È una regola che verifica chi approva.")
             };
             return edition.Result(rule, verdict, because, on, label);
@@ -136,6 +138,15 @@ public static class Composition
         var without = districts.Where(p => !p.HasRecognisingAct).ToList();
         return without.Count > 0 ? (Verdict.NotMet, $"Manca l'atto che riconosce: {Names(without)}.")
             : (Verdict.Met, districts.Count == 0 ? "Fra i soggetti non ci sono distretti." : $"Hanno il loro atto: {Names(districts)}.");
+    }
+
+    /// <summary>How partners take part is left to later acts (000 N09): who has not signed is named, and nothing is refused for it.</summary>
+    private static (Verdict, string) SignedPartners(NetworkFacts network)
+    {
+        var missing = network.Partners.Where(p => p.Exists && !p.Signed).ToList();
+        return network.Partners.Count == 0 ? (Verdict.Unknown, "La rete non ha ancora soggetti.")
+            : missing.Count > 0 ? (Verdict.Unknown, $"Non ha ancora firmato l'adesione: {Names(missing)}.")
+            : (Verdict.Met, "Tutti i soggetti hanno firmato l'adesione.");
     }
 
     private static string Names(IEnumerable<PartnerFacts> partners) => string.Join(", ", partners.Select(p => p.Name));

@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Values;
+using ReteLavoro.Measures;
 using ReteLavoro.Networks.Data;
+using ReteLavoro.Organizations;
 using ReteLavoro.Territory;
 
 namespace ReteLavoro.Networks;
@@ -13,17 +16,18 @@ public sealed record NetworkRow(string ItemId, string Title, string? LeadPartner
 public sealed record NetworkPage<T>(IReadOnlyList<T> Items, int Page, int Pages, int Total);
 
 /// <summary>Lists of networks, paged by the database.</summary>
-public sealed class NetworkLists(SiteDbContext db)
+public sealed class NetworkLists(SiteDbContext db, TimeProvider time)
 {
     /// <summary>What is published, by title.</summary>
     /// <param name="province">The sigla, or null for the whole region.</param>
     public async Task<NetworkPage<NetworkCard>> PublishedAsync(string? province, int page, int size, CancellationToken cancel)
     {
+        var today = time.Today;
         var rows = from n in db.Set<NetworkIndex>().AsNoTracking()
                    where n.Published == true && (province == null || db.Set<NetworkProvince>().Any(p => p.ItemId == n.ItemId && p.Published == true && p.Province == province))
                    join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId
                    where v.Published == true
-                   select new { n.ItemId, n.Title, n.SearchTitle, v.Summary, v.Path, n.LeadPartner, n.PartnerCount };
+                   select new { n.ItemId, n.Title, n.SearchTitle, v.Summary, v.Path, n.LeadPartner, PartnerCount = db.Set<NetworkMember>().Count(m => m.ItemId == n.ItemId && m.Published == true && !(m.Since > today) && !(m.Until < today)) };
         var total = await rows.CountAsync(cancel);
         var pages = Math.Max(1, (total + size - 1) / size);
         page = Math.Clamp(page, 1, pages);
@@ -33,18 +37,43 @@ public sealed class NetworkLists(SiteDbContext db)
         return new([.. found.Select(f => new NetworkCard(f.ItemId, f.Title, f.Summary, f.Path, f.LeadPartner, f.PartnerCount, [.. provinces.Where(p => p.ItemId == f.ItemId).Select(p => p.Province).Order()]))], page, pages, total);
     }
 
+    /// <summary>Id and title of every published network, by title.</summary>
+    internal async Task<IReadOnlyList<(string, string)>> TitlesAsync(CancellationToken cancel) =>
+        (await db.Set<NetworkIndex>().AsNoTracking().Where(n => n.Published == true).OrderBy(n => n.SearchTitle).Select(n => new { n.ItemId, n.Title }).ToListAsync(cancel)).ConvertAll(n => (n.ItemId, n.Title));
+
     /// <summary>How many networks are published in each province.</summary>
     public Task<Dictionary<string, int>> CoverageAsync(CancellationToken cancel) =>
         db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true).GroupBy(p => p.Province).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
 
-    /// <summary>Whether a body belongs to a network, in its published composition or in the one being written.</summary>
-    public Task<bool> IsMemberAsync(string itemId, string organization, CancellationToken cancel) =>
-        db.Set<NetworkMember>().AnyAsync(m => m.ItemId == itemId && m.Organization == organization, cancel);
+    /// <summary>Whether a body belongs to a network today or will, in its published composition or in the one being written.</summary>
+    public Task<bool> IsMemberAsync(string itemId, string organization, CancellationToken cancel)
+    {
+        var today = time.Today;
+        return db.Set<NetworkMember>().AnyAsync(m => m.ItemId == itemId && m.Organization == organization && (m.Until == null || m.Until >= today), cancel);
+    }
+
+    /// <summary>How many published networks have something to mend.</summary>
+    /// <param name="organization">Only those that it has begun or is a partner of, unless all are asked for.</param>
+    public Task<int> WithRemediesAsync(string? organization, bool all, CancellationToken cancel) =>
+        db.Set<Remedy>().Where(r => r.ClosedOn == null && (all || organization != null && db.Set<NetworkMember>().Any(m => m.ItemId == r.NetworkId && m.Organization == organization)))
+            .Select(r => r.NetworkId).Distinct().CountAsync(cancel);
+
+    /// <summary>Those of the networks that have something to mend.</summary>
+    public async Task<IReadOnlySet<string>> ToMendAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
+        (await db.Set<Remedy>().Where(r => r.ClosedOn == null && ids.Contains(r.NetworkId)).Select(r => r.NetworkId).Distinct().ToListAsync(cancel)).ToHashSet();
+
+    /// <summary>What published networks cover: whole provinces, and the municipalities of those that name them.</summary>
+    public async Task<(IReadOnlySet<string> Provinces, IReadOnlySet<string> Municipalities)> TerritoryAsync(CancellationToken cancel)
+    {
+        var named = db.Set<NetworkMunicipality>().AsNoTracking().Where(m => m.Published == true);
+        var whole = await db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true && !named.Any(m => m.ItemId == p.ItemId)).Select(p => p.Province).Distinct().ToListAsync(cancel);
+        return (whole.ToHashSet(), (await named.Select(m => m.Municipality).Distinct().ToListAsync(cancel)).ToHashSet());
+    }
 
     /// <summary>The newest versions, for the back-office.</summary>
     /// <param name="organization">Only those that it has begun or that it is a partner of; null for all.</param>
     /// <param name="person">Together with the organization: those that she began herself.</param>
-    public async Task<NetworkPage<NetworkRow>> NewestAsync(string? organization, string? person, bool all, string? text, int page, int size, CancellationToken cancel)
+    public async Task<NetworkPage<NetworkRow>> NewestAsync(string? organization, string? person, bool all, string? text, int page, int size, CancellationToken cancel, bool toMend = false)
     {
         var rows = from n in db.Set<NetworkIndex>().AsNoTracking()
                    where n.Published == false
@@ -52,6 +81,7 @@ public sealed class NetworkLists(SiteDbContext db)
                    where v.Latest == true
                    select new { n, v };
         if (!all) rows = rows.Where(r => organization != null && (r.v.OwnerOrganization == organization || db.Set<NetworkMember>().Any(m => m.ItemId == r.n.ItemId && m.Organization == organization)) || r.v.Owner == person);
+        if (toMend) rows = rows.Where(r => db.Set<Remedy>().Any(m => m.NetworkId == r.n.ItemId && m.ClosedOn == null));
         if (SearchText.Fold(text) is { Length: > 0 } wanted) rows = rows.Where(r => r.n.SearchTitle.Contains(wanted));
         var total = await rows.CountAsync(cancel);
         var pages = Math.Max(1, (total + size - 1) / size);
@@ -62,6 +92,48 @@ public sealed class NetworkLists(SiteDbContext db)
     }
 }
 
+/// <summary>Who may begin a pathway on a network, and when nobody may (NET-04, NET-10, NET-12). For what begins, never for what runs.</summary>
+public sealed class NetworkActivation(SiteDbContext db, NetworkReader reader)
+{
+    /// <returns>Every reason against it, as sentences with their source; empty when the body may.</returns>
+    public async Task<IReadOnlyList<string>> WhyNotActivateAsync(string networkId, string organizationId, DateOnly on, CancellationToken cancel = default)
+    {
+        if (await RemedyWatch.PublishedAsync(db, networkId, cancel) is not { } network || !network.Has<NetworkPart>()) return ["La rete non è costituita: i percorsi si attivano in una rete approvata e pubblicata."];
+        var view = await reader.ReadAsync(network.Get<NetworkPart>(), on, cancel);
+        var reasons = new List<string>();
+        if (view.Partners.FirstOrDefault(p => p.Organization.Id == organizationId).Organization is not { } body) reasons.Add($"Chi attiva il percorso non fa parte della rete il {on.InWords()}.");
+        else reasons.AddRange(WhyNot(body, view.Edition, on, view.TypeLabels));
+        var remedies = await db.Set<Remedy>().AsNoTracking().Where(r => r.NetworkId == networkId && r.OpenedOn <= on && (r.ClosedOn == null || r.ClosedOn > on)).ToListAsync(cancel);
+        reasons.AddRange(remedies.Where(r => r.BreaksOn <= on).Select(r => $"La rete deve prima rimediare: {r.Sentence} {r.Because} Fonte: {r.Source}: «{r.Quote}»."));
+        // The accreditation of the lead counts on the very day, also before the daily round has seen that it lapsed.
+        if (view.Rules.FirstOrDefault(r => r.Check == "network.lead-type") is { Verdict: Verdict.NotMet } lead && remedies.All(r => r.Check != lead.Check)) reasons.Add(NetworkGate.Refusal(lead));
+        return reasons;
+    }
+
+    /// <summary>The body alone, whatever the network: its type and, for an accredited operator, its accreditation.</summary>
+    internal static IEnumerable<string> WhyNot(OrganizationDetails body, Edition? edition, DateOnly on, IReadOnlyDictionary<string, string> labels)
+    {
+        const string parameter = "activatingTypes";
+        if (edition?.List(parameter, edition.ShownOn(on)) is not { } allowed || edition.SourceOf(parameter, edition.ShownOn(on)) is not { } source)
+            yield return "La misura non dice chi può attivare i percorsi.";
+        else if (!body.ExistsOn(on)) yield return $"{body.Name} non è attivo il {on.InWords()}.";
+        else if (!body.Types.Any(allowed.Contains))
+            yield return $"{body.Name} non può attivare percorsi: possono farlo {string.Join(", ", allowed.Select(t => labels.GetValueOrDefault(t, t)))}. Fonte: {source.ActTitle}, {source.At}: «{source.Quote}».";
+        else if (!body.Is(PartnerTypes.EmploymentCentre) && NetworkReader.Accredited(body, on) != true)
+            yield return $"L'accreditamento di {body.Name} non risulta valido il {on.InWords()}. Fonte: {source.ActTitle}, {source.At}: «{source.Quote}».";
+    }
+}
+
+/// <summary>Numbers about a network that another module keeps, for every partner to see: counts, never names (NET-13).</summary>
+public interface INetworkIndicators
+{
+    Task<IReadOnlyList<NetworkIndicator>> OfAsync(string networkId, CancellationToken cancel);
+}
+
+/// <param name="Label">"Crisi in corso".</param>
+/// <param name="Value">As it is shown: "3", "87 %".</param>
+public sealed record NetworkIndicator(string Label, string Value);
+
 public static class NetworkLinks
 {
     public const string Public = "~/reti";
@@ -69,4 +141,16 @@ public static class NetworkLinks
     public const string New = "~/gestione/reti/nuova";
     public static string Detail(string id) => $"~/gestione/reti/{id}";
     public static string Edit(string id) => $"~/gestione/reti/{id}/modifica";
+    public static string Memberships(string id) => $"~/gestione/reti/{id}/adesioni";
+    public static string Tools(string id) => $"~/gestione/reti/{id}/strumenti";
+    public static string Supervision(string id) => $"~/gestione/reti/{id}/supervisione";
+    public static string Agreement(string id) => $"~/gestione/reti/{id}/accordo";
+    public static string Drill(string id) => $"~/gestione/reti/{id}/prova";
+    public const string Coverage = "~/gestione/reti/copertura";
+    public const string Committees = "~/gestione/cabina-di-regia";
+    public static string Committee(Guid id) => $"~/gestione/cabina-di-regia/{id}";
+    public static string Meeting(Guid id) => $"~/gestione/cabina-di-regia/riunioni/{id}";
+
+    /// <summary>Where a representative answers an invitation, without an account.</summary>
+    public static string Invitation(string secret) => $"~/adesioni/{secret}";
 }

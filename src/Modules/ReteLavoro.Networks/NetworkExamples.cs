@@ -23,7 +23,7 @@ internal sealed class NetworkExamples(IMeasures measures, TimeProvider time) : I
             Partners = [.. (given["partners"] as JsonArray ?? []).OfType<JsonObject>().Select((p, i) => new PartnerFacts(
                 p["id"]?.ToString() ?? $"soggetto-{i + 1}", p["id"]?.ToString() ?? $"Soggetto {i + 1}", Texts(p["types"]), p["province"]?.ToString(), Flag(p["lead"]) ?? false,
                 // A case that says nothing of accreditation is about something else.
-                Flag(p["accredited"]) ?? true, Flag(p["exists"]) ?? true, Flag(p["recognisingAct"]) ?? false))],
+                Flag(p["accredited"]) ?? true, Flag(p["exists"]) ?? true, Flag(p["recognisingAct"]) ?? false, Flag(p["signed"]) ?? false))],
             Provinces = Texts(given["provinces"]).Distinct().ToDictionary(p => p, p => p),
             Municipalities = [.. Texts(given["municipalities"]).Select(m => new CoveredMunicipality(m, m, centres.GetValueOrDefault(m), null))],
             Duties = Texts(given["duties"]).ToHashSet()

@@ -55,12 +55,32 @@ public sealed class NetworkForm
 
     public string TypesOf(OrganizationDetails organization) => string.Join(", ", organization.Types.Select(t => TypeLabels.GetValueOrDefault(t, t)));
 
-    public NetworkPart Part => new()
+    /// <summary>What the network is stored with: the form does not hold days, signatures, sources and pathways.</summary>
+    internal NetworkPart Kept { get; private set; } = new();
+
+    /// <summary>Those whose last day is written: they are no longer chosen from, and stay in the history.</summary>
+    public IReadOnlyList<(string Name, DateOnly To)> Leaving { get; internal set; } = [];
+
+    /// <summary>Joining the form to what is stored. Who has signed goes by leaving, never by being left out of a form.</summary>
+    internal NetworkForm Keep(NetworkPart stored)
+    {
+        Kept = stored;
+        foreach (var signed in stored.Partners.Where(p => p.To is null && p.IsSigned && !PartnerIds.Contains(p.Organization))) PartnerIds.Add(signed.Organization);
+        return this;
+    }
+
+    internal bool HasSigned(string organization) => Kept.Partners.Any(p => p.Organization == organization && p.To is null && p.IsSigned);
+
+    public NetworkPart Part => Kept with
     {
         Edition = Edition,
         Provinces = [.. Provinces],
         Municipalities = [.. MunicipalityCodes],
-        Partners = [.. PartnerIds.Select(id => new NetworkPartner(id, id == Lead))],
+        Partners =
+        [
+            .. PartnerIds.Select(id => (Kept.Partners.FirstOrDefault(p => p.Organization == id && p.To is null) ?? new NetworkPartner(id)) with { Lead = id == Lead }),
+            .. Kept.Partners.Where(p => p.To is not null)
+        ],
         // A body that has left the network no longer answers for anything in it.
         Duties = DutyHolders.Where(d => PartnerIds.Contains(d.Value)).ToDictionary(d => d.Key, d => d.Value)
     };
@@ -73,8 +93,8 @@ public sealed class NetworkForm
             ItemId = item.ContentItemId, BasedOn = item.ContentItemVersionId, Title = item.DisplayText,
             Summary = item.FieldText("Sommario") ?? "", Contacts = item.FieldText("Contatti", "Markdown") ?? "",
             Edition = part.Edition, Provinces = [.. part.Provinces], MunicipalityCodes = [.. part.Municipalities],
-            PartnerIds = [.. part.Partners.Select(p => p.Organization)], Lead = part.LeadPartner, DutyHolders = new(part.Duties)
-        };
+            PartnerIds = [.. part.Partners.Where(p => p.To is null).Select(p => p.Organization)], Lead = part.LeadPartner, DutyHolders = new(part.Duties)
+        }.Keep(part);
     }
 
     internal static NetworkForm Posted(IFormCollection form)
@@ -97,7 +117,7 @@ public sealed class NetworkForm
     {
         if (item.Get<TitlePart>() is var title && title.Title != Title) item.Set(title with { Title = Title });
         // Written again a part is in another order, and the version would count as changed.
-        if (!item.Has<NetworkPart>() || !Same(item.Get<NetworkPart>(), Part)) WritePart(item);
+        if (!item.Has<NetworkPart>() || !Same(item.Get<NetworkPart>(), Part)) Part.WriteTo(item);
         Write("Sommario", "Text", Summary);
         Write("Contatti", "Markdown", Contacts);
 
@@ -110,17 +130,6 @@ public sealed class NetworkForm
             if (own[field] is not JsonObject value) own[field] = value = [];
             value[member] = text;
         }
-    }
-
-    private void WritePart(ContentItem item)
-    {
-        static IEnumerable<JsonObject> Partners(ContentItem item) => (item.Parts[nameof(NetworkPart)]?["Partners"] as JsonArray ?? []).OfType<JsonObject>();
-        var before = Partners(item).GroupBy(p => p["Organization"]?.ToString() ?? "").ToDictionary(g => g.Key, g => g.First());
-        item.Set(Part);
-        // What another program noted on a partner stays on it.
-        foreach (var partner in Partners(item))
-            foreach (var (member, value) in before.GetValueOrDefault(partner["Organization"]!.ToString()) ?? [])
-                if (!partner.ContainsKey(member)) partner[member] = value?.DeepClone();
     }
 }
 
@@ -137,7 +146,8 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
         var part = form.Part;
         var view = await reader.ReadAsync(part, cancel);
         form.View = view;
-        form.Partners = [.. view.Partners.Select(p => p.Organization)];
+        form.Partners = [.. view.Memberships.Where(m => m.Membership.To is null && m.Organization is not null).Select(m => m.Organization!)];
+        form.Leaving = [.. view.Memberships.Where(m => m.Membership.To is not null).Select(m => (m.Organization?.Name ?? m.Membership.Organization, m.Membership.To!.Value))];
         form.TypeLabels = view.TypeLabels;
         form.Rules = view.Rules;
         form.Municipalities = part.Municipalities.Length > 0 ? view.Municipalities : [];
@@ -175,6 +185,8 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
         if (verb == "invio") verb = form.NewMunicipality.Length > 0 ? "aggiungi-comune" : form.Search.Length > 0 ? "cerca" : "verifica";
         switch (verb)
         {
+            case "togli" when form.HasSigned(id):
+                return (nameof(form.Search), $"{(await organizations.FindManyAsync([id], cancel)).GetValueOrDefault(id)?.Name ?? id} ha firmato l'adesione: per farlo uscire registra l'uscita, con il giorno e il motivo, nella pagina «Adesioni» della rete.");
             case "togli":
                 if (form.PartnerIds.Remove(id)) form.Done = (FormPlace.Partners, $"{(await organizations.FindManyAsync([id], cancel)).GetValueOrDefault(id)?.Name ?? id} non è più fra i soggetti. {NotSaved}");
                 if (form.Lead == id) form.Lead = null;

@@ -1,4 +1,5 @@
 using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Values;
 using ReteLavoro.Measures;
 using ReteLavoro.Organizations;
@@ -7,10 +8,31 @@ using ReteLavoro.Workflows;
 namespace ReteLavoro.Networks;
 
 /// <summary>A network that breaks a rule of its edition is neither submitted nor published (NET-01, NET-02, NET-03).</summary>
-internal sealed class NetworkGate(NetworkReader reader) : IPublishCheck
+/// <remarks>
+/// Leaving is a fact, not something that a rule can forbid: what a departure alone breaks does not hold back the version
+/// that says so. It opens a remedy instead (NET-10).
+/// </remarks>
+internal sealed class NetworkGate(NetworkReader reader, SiteDbContext db) : IPublishCheck
 {
     public async Task<IReadOnlyList<string>> WhyNotAsync(ContentItem item, ContentTypeDefinition type, CancellationToken cancel) =>
-        type.HasPart(nameof(NetworkPart)) ? [.. (await reader.ReadAsync(item.Get<NetworkPart>(), cancel)).WhyNot] : [];
+        type.HasPart(nameof(NetworkPart)) ? await WhyNotAsync(item, cancel) : [];
+
+    public async Task<IReadOnlyList<string>> WhyNotAsync(ContentItem item, CancellationToken cancel)
+    {
+        var part = item.Get<NetworkPart>();
+        var reasons = (await reader.ReadAsync(part, cancel)).WhyNot.ToList();
+        if (reasons.Count == 0 || !part.Partners.Any(p => p.To is not null) || await RemedyWatch.PublishedAsync(db, item.ContentItemId, cancel) is not { } live) return reasons;
+        var stayed = Staying(part, live.Get<NetworkPart>());
+        return (await reader.ReadAsync(stayed, cancel)).WhyNot.Any() ? reasons : [];
+    }
+
+    /// <summary>The part as it would be had nobody left since the published version.</summary>
+    internal static NetworkPart Staying(NetworkPart part, NetworkPart live) => part with
+    {
+        Partners = [.. part.Partners.Select(p => p.To is not null && live.Partners.FirstOrDefault(l => l.Organization == p.Organization && l.From == p.From) is { } before ? p with { To = before.To } : p)],
+        // What a departed body answered for falls with it, and is part of what the remedy mends.
+        Duties = part.Duties.Concat(live.Duties.Where(d => !part.Duties.ContainsKey(d.Key))).ToDictionary()
+    };
 
     internal static string Refusal(RuleResult broken) => $"{broken.Sentence} {broken.Because} Fonte: {broken.Source.ActTitle}, {broken.Source.At}: «{broken.Source.Quote}».";
 }

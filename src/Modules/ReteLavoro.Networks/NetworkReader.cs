@@ -10,7 +10,11 @@ public sealed record NetworkView
 {
     public required NetworkPart Part { get; init; }
     public required Edition? Edition { get; init; }
+    /// <summary>Those of the day; <see cref="Memberships"/> has the others too.</summary>
     public required IReadOnlyList<(OrganizationDetails Organization, bool Lead)> Partners { get; init; }
+
+    /// <summary>Every membership, past and future ones too; without the body where the register does not have it.</summary>
+    public required IReadOnlyList<(NetworkPartner Membership, OrganizationDetails? Organization)> Memberships { get; init; }
 
     /// <summary>Those that were chosen and those that the chosen municipalities belong to.</summary>
     public required IReadOnlyList<ProvinceInfo> Provinces { get; init; }
@@ -47,9 +51,14 @@ public sealed record NetworkView
 /// <summary>Reads what stands behind a network's ids, in a fixed number of queries, and applies the rules.</summary>
 public sealed class NetworkReader(IOrganizations organizations, ITerritory territory, IVocabularies vocabularies, IMeasures measures, TimeProvider time)
 {
-    public async Task<NetworkView> ReadAsync(NetworkPart part, CancellationToken cancel)
+    /// <summary>As of today.</summary>
+    public Task<NetworkView> ReadAsync(NetworkPart part, CancellationToken cancel) => ReadAsync(part, time.Today, cancel);
+
+    /// <summary>The composition as of a day, past or to come: its partners, the names and accreditations they had, the rules with that day's figures (NET-09).</summary>
+    public async Task<NetworkView> ReadAsync(NetworkPart part, DateOnly on, CancellationToken cancel)
     {
-        var today = time.Today;
+        var today = on;
+        var members = part.PartnersOn(on).ToList();
         var edition = part.Edition.Length > 0 ? await measures.EditionAsync(part.Edition, cancel) : null;
         var found = await organizations.FindManyAsync([.. part.Partners.Select(p => p.Organization).Concat(part.Duties.Values).Distinct()], cancel);
         var types = (await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel)).ToDictionary(t => t.Id, t => t.Label);
@@ -60,12 +69,12 @@ public sealed class NetworkReader(IOrganizations organizations, ITerritory terri
         // A municipality brings its province along, ticked or not: NET-03 asks for the Province of every municipality covered.
         var siglas = part.Provinces.Concat(municipalities.Select(m => m.Province)).Distinct().ToList();
         var provinces = region.Where(p => siglas.Contains(p.Sigla)).ToList();
-        var partners = part.Partners.Where(p => found.ContainsKey(p.Organization)).Select(p => (found[p.Organization], p.Lead)).ToList();
+        var partners = members.Where(p => found.ContainsKey(p.Organization)).Select(p => (found[p.Organization], p.Lead)).ToList();
         var active = partners.Where(p => p.Item1.ExistsOn(today)).Select(p => p.Item1.Id).ToHashSet();
 
         var facts = new NetworkFacts
         {
-            Partners = [.. part.Partners.Select(p => found.TryGetValue(p.Organization, out var body) ? Facts(body, p.Lead, today) : new PartnerFacts(p.Organization, p.Organization, [], null, p.Lead, null, false, false))],
+            Partners = [.. members.Select(p => found.TryGetValue(p.Organization, out var body) ? Facts(body, p, today) : new PartnerFacts(p.Organization, p.Organization, [], null, p.Lead, null, false, false, p.IsSigned))],
             Provinces = siglas.ToDictionary(p => p, p => provinces.FirstOrDefault(x => x.Sigla == p)?.Name ?? p),
             Municipalities = await CoveredAsync(part, municipalities, today, cancel),
             Duties = part.Duties.Where(d => active.Contains(d.Value)).Select(d => d.Key).ToHashSet()
@@ -76,6 +85,7 @@ public sealed class NetworkReader(IOrganizations organizations, ITerritory terri
             Part = part,
             Edition = edition,
             Partners = partners,
+            Memberships = [.. part.Partners.Select(p => (p, found.GetValueOrDefault(p.Organization)))],
             Provinces = provinces,
             Municipalities = municipalities,
             Duties = [.. duties.Where(d => wanted is null ? part.Duties.ContainsKey(d.Id) : wanted.Contains(d.Id)).Select(d => (d, part.Duties.TryGetValue(d.Id, out var who) ? found.GetValueOrDefault(who) : null))],
@@ -126,9 +136,9 @@ public sealed class NetworkReader(IOrganizations organizations, ITerritory terri
         return ended.Where(e => next.ContainsKey(e.Successor!)).DistinctBy(e => e.Id).ToDictionary(e => e.Id, e => next[e.Successor!]);
     }
 
-    private static PartnerFacts Facts(OrganizationDetails organization, bool lead, DateOnly on) => new(
-        organization.Id, organization.NameOn(on), organization.Types, organization.Province, lead,
-        Accredited(organization, on), organization.ExistsOn(on), !string.IsNullOrWhiteSpace(organization.RecognisingAct));
+    private static PartnerFacts Facts(OrganizationDetails organization, NetworkPartner membership, DateOnly on) => new(
+        organization.Id, organization.NameOn(on), organization.Types, organization.Province, membership.Lead,
+        Accredited(organization, on), organization.ExistsOn(on), !string.IsNullOrWhiteSpace(organization.RecognisingAct), membership.IsSigned);
 
     /// <summary>
     /// The registers of work and of training bear no type that a rule could ask for. Who is in several and has lapsed in

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Kernel.Modules;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Measures;
 using ReteLavoro.Networks.Data;
 using ReteLavoro.Workflows;
@@ -23,17 +25,42 @@ public sealed class NetworksModule : IModule
         services.AddScoped<IHandle<ContentSaved>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<NetworkIndexing>())
             .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<NetworkIndexing>())
             .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IIndexCheck>(s => s.GetRequiredService<NetworkIndexing>());
-        services.AddScoped<IPublishCheck, NetworkGate>().AddScoped<ICompetence, NetworkCompetence>().AddScoped<IExampleRunner, NetworkExamples>().AddScoped<ITermLabels, TermLabels>();
+        services.AddScoped<NetworkGate>().AddScoped<IPublishCheck>(s => s.GetRequiredService<NetworkGate>()).AddScoped<ICompetence, NetworkCompetence>().AddScoped<IExampleRunner, NetworkExamples>().AddScoped<ITermLabels, TermLabels>();
+
+        services.AddScoped<NetworkAccess>().AddScoped<NetworkActivation>().AddScoped<Memberships>().AddScoped<Committees>().AddScoped<CommitteeAccess>().AddScoped<ReadinessDrill>().AddSingleton<PaperPress>().AddSingleton<PoliteLimit>();
+        services.AddScoped<RemedyWatch>().AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<RemedyWatch>()).AddSingleton<ITenantJob, DailyRound>().AddScoped<IDashboardTile, RemedyTile>();
     }
 
     public void MapEntities(ModelBuilder model) => NetworkTables.Map(model);
 
-    public IEnumerable<AdminLink> Menu => [new("Reti", "Reti", NetworkLinks.List)];
+    public IEnumerable<AdminLink> Menu =>
+    [
+        new("Reti", "Reti", NetworkLinks.List),
+        new("Reti", "Copertura del territorio", NetworkLinks.Coverage),
+        new("Reti", "Cabina di regia", NetworkLinks.Committees, Committees.Manage, "ViewContent")
+    ];
+
+    public IReadOnlyDictionary<string, string> Acts => new Dictionary<string, string>
+    {
+        ["networks.invite"] = "Soggetto invitato nella rete",
+        ["networks.withdraw-invitation"] = "Invito alla rete ritirato",
+        ["networks.accept-membership"] = "Adesione alla rete firmata",
+        ["networks.decline-membership"] = "Adesione alla rete rifiutata",
+        ["networks.leave"] = "Uscita dalla rete registrata",
+        ["networks.write-memberships"] = "Adesioni riportate nella bozza",
+        ["networks.open-remedy"] = "Rimedio aperto su una rete",
+        ["networks.close-remedy"] = "Rimedio chiuso",
+        ["networks.committee-set-up"] = "Cabina di regia istituita",
+        ["networks.committee-member"] = "Componenti della cabina di regia cambiati",
+        ["networks.committee-convene"] = "Cabina di regia convocata",
+        ["networks.committee-minutes"] = "Verbale della cabina di regia"
+    };
 
     public IEnumerable<PermissionInfo> Permissions =>
     [
         new("EditOwn_Rete", "Scrive e modifica le reti del proprio ente."),
         new("Edit_Rete", "Modifica le reti di ogni ente."),
-        new("Submit_Rete", "Invia le reti in approvazione.")
+        new("Submit_Rete", "Invia le reti in approvazione."),
+        new(Committees.Manage, "Tiene la cabina di regia: componenti, riunioni, verbali.")
     ];
 }

@@ -33,6 +33,49 @@ public sealed class CompositionOracleTests
         Assert.Equal(2 * 729, judged);
     }
 
+    /// <summary>Five ways in which a body's days lie about the day that is asked for; whether each counts is written down beside it, not computed.</summary>
+    private static readonly (DateOnly? From, DateOnly? To, bool Counts)[] Days =
+    [
+        (null, null, true), (Day, Day, true), (Day.AddDays(1), null, false), (null, Day.AddDays(-1), false), (Day.AddDays(-400), Day.AddDays(400), true)
+    ];
+
+    /// <summary>NET-09: whatever the days of joining and leaving, the composition on a day is judged as that of those who belong to it then.</summary>
+    [Fact]
+    public void NET_09_every_network_of_six_dated_bodies_is_judged_as_it_stood_on_the_day()
+    {
+        var judged = 0;
+        for (var choice = 0; choice < Math.Pow(6, 6); choice++)
+        {
+            var (rest, members, leads, partners) = (choice, 0, 0, new List<NetworkPartner>());
+            for (var i = 0; i < 6; i++, rest /= 6)
+            {
+                // The sixth choice: not in it at all. The first two bodies lead whenever they are in it.
+                if (rest % 6 == 5) continue;
+                var (from, to, counts) = Days[rest % 6];
+                partners.Add(new(Six[i].Id, i < 2) { From = from, To = to });
+                if (counts) (members, leads) = (members | 1 << i, leads | (i < 2 ? 1 << i : 0));
+            }
+            var part = new NetworkPart { Edition = "linee", Partners = [.. partners] };
+            Assert.Empty(part.Check(null));
+            var on = part.PartnersOn(Day).Select(p => Six.Single(b => b.Id == p.Organization) with { Lead = p.Lead }).ToArray();
+            var network = Network() with { Partners = on, Duties = AllDuties.Take(on.Length).ToHashSet() };
+            Compare(network, Expected(members, leads, two: false));
+            judged++;
+        }
+        Assert.Equal(46656, judged);
+    }
+
+    [Fact]
+    public void NET_09_a_body_that_left_and_came_back_counts_once_on_every_day_and_never_in_between()
+    {
+        var part = new NetworkPart { Edition = "linee", Partners = [new("a", true) { To = Day }, new("a") { From = Day.AddDays(3) }, new("b") { From = Day }] };
+        Assert.Empty(part.Check(null));
+        Assert.Equal(["a b", "b", "b", "a b"], Enumerable.Range(0, 4).Select(i => string.Join(' ', part.PartnersOn(Day.AddDays(i)).Select(p => p.Organization))));
+        Assert.Equal("a", part.LeadPartner);
+        Assert.Contains("due volte", Assert.Single((part with { Partners = [new("a") { To = Day }, new("a") { From = Day }] }).Check(null)).Item2);
+        Assert.Contains("prima di entrarci", Assert.Single((part with { Partners = [new("a") { From = Day, To = Day.AddDays(-1) }] }).Check(null)).Item2);
+    }
+
     private static Dictionary<string, Verdict> Expected(int members, int leads, bool two)
     {
         static Verdict Yes(bool yes) => yes ? Verdict.Met : Verdict.NotMet;
@@ -50,6 +93,7 @@ public sealed class CompositionOracleTests
             ["duties"] = Yes(count >= 4),
             ["other-parties"] = Has(5) ? Verdict.Met : Verdict.Unknown,
             ["district-act"] = Verdict.Met,
+            ["signed-partners"] = Verdict.Unknown,
             ["something-new"] = Verdict.Unknown
         };
     }

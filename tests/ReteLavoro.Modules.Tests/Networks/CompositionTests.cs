@@ -162,6 +162,26 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public void NET_09_who_has_not_signed_is_named_and_never_refused()
+    {
+        Is(Verdict.Unknown, Network().Check("signed-partners"), "Non ha ancora firmato l'adesione: operatore, provincia-bg, cpi-bg.");
+        Is(Verdict.Unknown, Network(Operator with { Signed = true }, ProvinceOfBergamo).Check("signed-partners"), "Non ha ancora firmato l'adesione: provincia-bg.");
+        Is(Verdict.Met, Network(Operator with { Signed = true }, ProvinceOfBergamo with { Signed = true }, CentreOfBergamo with { Exists = false }).Check("signed-partners"));
+        Is(Verdict.Unknown, (Network() with { Partners = [] }).Check("signed-partners"));
+    }
+
+    [Fact]
+    public void NET_10_the_gate_forgives_departures_since_the_published_version_and_nothing_else()
+    {
+        var live = new NetworkPart { Partners = [new("a", true), new("b"), new("c") { To = Day }], Duties = new() { ["coordinamento"] = "b" } };
+        var draft = live with { Partners = [new("a", true), new("b") { To = Day }, new("c") { To = Day }, new("d") { To = Day }], Duties = [] };
+        var stayed = NetworkGate.Staying(draft, live);
+        Assert.Equal([null, null, Day, Day], stayed.Partners.Select(p => p.To));
+        Assert.Equal("b", stayed.Duties["coordinamento"]);
+        Assert.Empty(NetworkGate.Staying(draft with { Partners = [] }, live).Partners);
+    }
+
+    [Fact]
     public void ORG_08_what_the_program_cannot_judge_asks_a_person()
     {
         Is(Verdict.Unknown, Network().Check("something-new"), "verifica chi approva");

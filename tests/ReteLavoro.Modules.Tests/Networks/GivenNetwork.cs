@@ -46,7 +46,7 @@ internal static class GivenNetwork
                 ("otherPartyTypes", ParameterKind.List, """["TradeUnion","Firm"]"""),
                 ("districtTypes", ParameterKind.List, """["IndustrialDistrict","MetaDistrict"]""")
             }.Where(p => !without.Contains(p.Name)).Select(p => new Parameter(p.Name, p.Name, p.Kind, [new ParameterValue(new(2022, 1, 1), p.Json, p.Kind, null, null, null, Quoted)]))],
-        [.. new[] { "minimum-partners", "single-lead", "lead-type", "province", "employment-centre", "duties", "other-parties", "district-act", "something-new" }
+        [.. new[] { "minimum-partners", "single-lead", "lead-type", "province", "employment-centre", "duties", "other-parties", "district-act", "signed-partners", "something-new" }
             .Select(c => new Rule(c, "network." + c, $"Regola {c}.", Quoted)), new Rule("altrove", "pathway.activating-partner", "Di altri.", Quoted)],
         [], []);
 

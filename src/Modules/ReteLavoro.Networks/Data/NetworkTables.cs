@@ -31,6 +31,20 @@ internal sealed class NetworkMember
     public bool Published { get; set; }
     public required string Organization { get; set; }
     public bool Lead { get; set; }
+
+    /// <summary>The first day; null for "since there is the network".</summary>
+    public DateOnly? Since { get; set; }
+
+    /// <summary>The last day; null while it does not leave.</summary>
+    public DateOnly? Until { get; set; }
+}
+
+/// <summary>A municipality that is named; a network with none covers its provinces whole.</summary>
+internal sealed class NetworkMunicipality
+{
+    public required string ItemId { get; set; }
+    public bool Published { get; set; }
+    public required string Municipality { get; set; }
 }
 
 internal static class NetworkTables
@@ -60,6 +74,80 @@ internal static class NetworkTables
             b.Property(x => x.ItemId).HasMaxLength(60);
             b.Property(x => x.Organization).HasMaxLength(120);
             b.HasIndex(x => new { x.Published, x.Organization });
+        });
+        model.Entity<NetworkMunicipality>(b =>
+        {
+            b.ToTable("networks_municipality").HasKey(x => new { x.ItemId, x.Published, x.Municipality });
+            b.Property(x => x.Published).HasConversion<int>();
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Municipality).HasMaxLength(6);
+        });
+        model.Entity<MembershipRequest>(b =>
+        {
+            b.ToTable("networks_membership_request").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.NetworkId).HasMaxLength(60);
+            b.Property(x => x.Organization).HasMaxLength(120);
+            b.Property(x => x.RepresentativeName).HasMaxLength(200);
+            b.Property(x => x.RepresentativeEmail).HasMaxLength(254);
+            b.Property(x => x.SecretHash).HasMaxLength(64);
+            b.Property(x => x.Reason).HasMaxLength(1000);
+            b.Property(x => x.AskedBy).HasMaxLength(200);
+            b.Property(x => x.AnsweredBy).HasMaxLength(200);
+            b.Property(x => x.AnsweredAs).HasMaxLength(200);
+            b.HasIndex(x => new { x.NetworkId, x.Organization });
+            b.HasIndex(x => x.SecretHash).IsUnique();
+        });
+        model.Entity<Remedy>(b =>
+        {
+            b.ToTable("networks_remedy").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.NetworkId).HasMaxLength(60);
+            b.Property(x => x.Check).HasMaxLength(80);
+            b.HasIndex(x => new { x.NetworkId, x.ClosedOn });
+            b.HasIndex(x => x.ClosedOn);
+        });
+        model.Entity<Committee>(b =>
+        {
+            b.ToTable("networks_committee").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.Name).HasMaxLength(200);
+            b.Property(x => x.NetworkId).HasMaxLength(60);
+            b.HasMany(x => x.Members).WithOne().HasForeignKey(x => x.CommitteeId).OnDelete(DeleteBehavior.Restrict);
+            b.HasMany(x => x.Meetings).WithOne().HasForeignKey(x => x.CommitteeId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<CommitteeMember>(b =>
+        {
+            b.ToTable("networks_committee_member").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.Organization).HasMaxLength(120);
+            b.Property(x => x.Person).HasMaxLength(200);
+            b.HasIndex(x => x.CommitteeId);
+        });
+        model.Entity<CommitteeMeeting>(b =>
+        {
+            b.ToTable("networks_committee_meeting").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.Hour).HasMaxLength(5);
+            b.Property(x => x.Place).HasMaxLength(200);
+            b.Property(x => x.Agenda).HasMaxLength(4000);
+            b.Property(x => x.ConvenedBy).HasMaxLength(200);
+            b.Property(x => x.Minutes).HasMaxLength(20000);
+            b.Property(x => x.MinutesUrl).HasMaxLength(500);
+            b.HasIndex(x => new { x.CommitteeId, x.HeldOn });
+            b.HasMany(x => x.Present).WithOne().HasForeignKey(x => x.MeetingId).OnDelete(DeleteBehavior.Cascade);
+            b.HasMany(x => x.Decisions).WithOne().HasForeignKey(x => x.MeetingId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<CommitteeAttendance>(b =>
+        {
+            b.ToTable("networks_committee_attendance").HasKey(x => new { x.MeetingId, x.MemberId });
+            b.HasOne<CommitteeMember>().WithMany().HasForeignKey(x => x.MemberId).OnDelete(DeleteBehavior.Restrict);
+            b.HasIndex(x => x.MemberId);
+        });
+        model.Entity<CommitteeDecision>(b =>
+        {
+            b.ToTable("networks_committee_decision").HasKey(x => new { x.MeetingId, x.Number });
+            b.Property(x => x.Text).HasMaxLength(1000);
         });
     }
 }

@@ -32,7 +32,7 @@ public sealed class ModificaModel : PageModel
     {
         var (item, refused) = await ItemAsync(cancel);
         if (refused is not null) return refused;
-        var form = Posted();
+        var form = Posted().Keep(item.Get<NetworkPart>());
         await _work.ForgetUnknownAsync(form, item.Get<NetworkPart>().Edition, cancel);
         if (await _work.PressAsync(form, azione ?? "invio", cancel) is { } problem) ModelState.AddModelError(problem.Field, problem.Sentence);
         if (azione != "salva" || !NetworkFormWork.Check(form).Passed(ModelState)) return await ShowAsync(form, cancel);
@@ -52,8 +52,9 @@ public sealed class ModificaModel : PageModel
     /// <summary>Only the verdicts, for the page that is being edited.</summary>
     public async Task<IActionResult> OnPostVerificaAsync(CancellationToken cancel)
     {
-        if ((await ItemAsync(cancel)).Refused is { } refused) return refused;
-        var form = Posted();
+        var (item, refused) = await ItemAsync(cancel);
+        if (refused is not null) return refused;
+        var form = Posted().Keep(item.Get<NetworkPart>());
         await _work.FillAsync(form, cancel);
         return Partial("_Composition", form.View);
     }

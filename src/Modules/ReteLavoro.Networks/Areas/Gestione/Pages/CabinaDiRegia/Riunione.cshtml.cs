@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Values;
+using ReteLavoro.Organizations;
+
+namespace ReteLavoro.Networks.Areas.Gestione.Pages.CabinaDiRegia;
+
+/// <summary>A meeting: its call before, its minutes after.</summary>
+internal sealed class RiunioneModel(Committees committees, CommitteeAccess access, IOrganizations organizations, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
+{
+    /// <summary>As many rows for decisions as the form shows beyond those written.</summary>
+    private const int EmptyRows = 3;
+
+    [FromRoute] public Guid Id { get; set; }
+    [BindProperty] public string? Minutes { get; set; }
+    [BindProperty] public string? MinutesUrl { get; set; }
+
+    internal Committee Committee { get; private set; } = null!;
+    internal CommitteeMeeting Meeting { get; private set; } = null!;
+    internal IReadOnlyList<CommitteeMember> Members { get; private set; } = [];
+    internal Quorum Quorum { get; private set; } = new(0, 0, null);
+    internal bool MayManage { get; private set; }
+    internal bool LacksMinutes { get; private set; }
+    internal DateOnly Today => time.Today;
+    internal int DecisionRows => Meeting.Decisions.Count + EmptyRows;
+    private IReadOnlyDictionary<string, string> _names = new Dictionary<string, string>();
+    internal string NameOf(string organization) => _names.GetValueOrDefault(organization, organization);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        (Minutes, MinutesUrl) = (Meeting.Minutes, Meeting.MinutesUrl);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        if (!MayManage) return Forbid();
+        var present = Request.Form["Presenti"].OfType<string>().Select(t => Guid.TryParse(t, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).ToList();
+        var decisions = new List<CommitteeDecision>();
+        for (var row = 1; row <= DecisionRows; row++)
+        {
+            if (Request.Form[$"Decisione{row}"].ToString().Trim() is not { Length: > 0 } text) continue;
+            if (text.Length > 1000) ModelState.AddModelError($"Decisione{row}", "La decisione ha più di 1.000 caratteri.");
+            decisions.Add(new() { MeetingId = Id, Number = decisions.Count + 1, Text = text, InFavour = Votes("Favorevoli", row), Against = Votes("Contrari", row), Abstained = Votes("Astenuti", row) });
+        }
+        Minutes = Minutes?.Trim().ReplaceLineEndings("\n");
+        MinutesUrl = MinutesUrl?.Trim();
+        if (string.IsNullOrEmpty(Minutes) && string.IsNullOrEmpty(MinutesUrl)) ModelState.AddModelError(nameof(Minutes), "Scrivi il verbale, oppure l'indirizzo del file.");
+        if (Minutes?.Length > 20000) ModelState.AddModelError(nameof(Minutes), "Il verbale ha più di 20.000 caratteri: caricalo come file.");
+        if (!string.IsNullOrEmpty(MinutesUrl) && !KnowledgeAddress.IsGood(MinutesUrl)) ModelState.AddModelError(nameof(MinutesUrl), "Scrivi un indirizzo che comincia con https://, oppure quello di un file del sito, come /media/verbale.pdf.");
+        if (!ModelState.IsValid) return this.WithErrors();
+        await committees.MinuteAsync(Id, present, decisions, string.IsNullOrEmpty(Minutes) ? null : Minutes, string.IsNullOrEmpty(MinutesUrl) ? null : MinutesUrl, cancel);
+        TempData["Fatto"] = "Il verbale è registrato.";
+        return Redirect(Url.Content(NetworkLinks.Meeting(Id)));
+    }
+
+    private int Votes(string what, int row)
+    {
+        var text = Request.Form[$"{what}{row}"].ToString().Trim();
+        if (text.Length == 0) return 0;
+        if (int.TryParse(text, out var votes) && votes is >= 0 and < 1000) return votes;
+        ModelState.AddModelError($"{what}{row}", "Scrivi un numero di voti.");
+        return 0;
+    }
+
+    public async Task ReloadAsync(CancellationToken cancel) => await LoadAsync(cancel);
+
+    private async Task<IActionResult?> LoadAsync(CancellationToken cancel)
+    {
+        if (await committees.MeetingAsync(Id, cancel) is not var (committee, meeting)) return NotFound();
+        if (!await access.ReadsAsync(User, committee, cancel)) return Forbid();
+        (Committee, Meeting, Members) = (committee, meeting, committee.MembersOn(meeting.HeldOn));
+        MayManage = await access.ManagesAsync(User, cancel);
+        var own = await settings.NetworksAsync(cancel);
+        Quorum = Quorum.Of(meeting.Present.Count, Members.Count, own.CommitteeQuorum);
+        LacksMinutes = meeting.LacksMinutes(time.Today, own.MinutesDays);
+        _names = await organizations.NamesAsync([.. Members.Select(m => m.Organization).Distinct()], cancel);
+        head.Title = $"Riunione del {meeting.HeldOn.InWords()}";
+        head.Section = committee.Name;
+        head.Breadcrumb.Clear();
+        head.Breadcrumb.Add(new("Cabina di regia", NetworkLinks.Committees));
+        head.Breadcrumb.Add(new(committee.Name, NetworkLinks.Committee(committee.Id)));
+        return null;
+    }
+}

@@ -1,0 +1,122 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Values;
+using ReteLavoro.Organizations;
+
+namespace ReteLavoro.Networks.Areas.Gestione.Pages.Reti;
+
+/// <summary>Who is asked in, who has signed, who leaves.</summary>
+internal sealed class AdesioniModel(NetworkAccess access, NetworkReader reader, Memberships memberships, IOrganizations organizations, TimeProvider time, PageHead head) : PageModel, IReloadable
+{
+    private const int MostResults = 20;
+
+    [FromRoute] public string Id { get; set; } = "";
+    [BindProperty(SupportsGet = true)] public string? Cerca { get; set; }
+    [BindProperty] public string? Organization { get; set; }
+    [BindProperty] public string? From { get; set; }
+    [BindProperty] public string? RepresentativeName { get; set; }
+    [BindProperty] public string? RepresentativeEmail { get; set; }
+    [BindProperty] public string? Leaving { get; set; }
+    [BindProperty] public string? LastDay { get; set; }
+    [BindProperty] public string? Reason { get; set; }
+
+    internal NetworkDoor Door { get; private set; } = null!;
+    internal NetworkView View { get; private set; } = null!;
+    internal IReadOnlyList<MembershipRequest> Requests { get; private set; } = [];
+    internal IReadOnlyList<(string, string)> MayBeInvited { get; private set; } = [];
+
+    /// <summary>Those whose leaving this person may record: all for the lead, otherwise her own body.</summary>
+    internal IReadOnlyList<(string, string)> MayLeave { get; private set; } = [];
+    internal DateOnly Today => time.Today;
+    internal DateTime Now => time.UtcNow;
+    private IReadOnlyDictionary<string, string> _names = new Dictionary<string, string>();
+    internal string NameOf(string organization) => _names.GetValueOrDefault(organization, organization);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
+
+    public async Task<IActionResult> OnPostInvitaAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        if (!Door.MayInvite) return Forbid();
+        if (!CheckInvitation().Passed(ModelState)) return this.WithErrors();
+        TypedDay.TryRead(From, out var from);
+        await memberships.InviteAsync(new(Id, Organization!, from, RepresentativeName!.Trim(), RepresentativeEmail!.Trim()), cancel);
+        TempData["Fatto"] = $"L'invito parte per {RepresentativeEmail!.Trim()}.";
+        return Back();
+    }
+
+    private IEnumerable<(string, string)> CheckInvitation()
+    {
+        if (MayBeInvited.All(o => o.Item1 != Organization)) yield return (nameof(Organization), "Scegli il soggetto da invitare; se non c'è nell'elenco, cercalo prima.");
+        if (!TypedDay.TryRead(From, out _)) yield return (nameof(From), "Scrivi da quale giorno fa parte della rete.");
+        if (string.IsNullOrWhiteSpace(RepresentativeName)) yield return (nameof(RepresentativeName), "Scrivi il nome di chi rappresenta il soggetto.");
+        if (RepresentativeName?.Length > 200) yield return (nameof(RepresentativeName), "Il nome ha più di 200 caratteri.");
+        if (RepresentativeEmail?.Trim() is not { Length: > 2 and <= 254 } email || email.IndexOf('@') is < 1 || email.EndsWith('@') || email.Any(char.IsWhiteSpace)) yield return (nameof(RepresentativeEmail), "Scrivi l'indirizzo di posta di chi rappresenta il soggetto, come nome@ente.it.");
+    }
+
+    public async Task<IActionResult> OnPostRitiraAsync(Guid invito, CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        if (!Door.MayInvite) return Forbid();
+        await memberships.WithdrawAsync(Id, invito, cancel);
+        TempData["Fatto"] = "L'invito è ritirato: il collegamento non vale più.";
+        return Back();
+    }
+
+    public async Task<IActionResult> OnPostUscitaAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        // Nobody takes another body out but the lead.
+        if (MayLeave.Count == 0) return Forbid();
+        if (!CheckLeaving().Passed(ModelState)) return this.WithErrors();
+        TypedDay.TryRead(LastDay, out var day);
+        await memberships.LeaveAsync(Id, Leaving!, day, Reason!.Trim(), cancel);
+        TempData["Fatto"] = $"L'uscita di {NameOf(Leaving!)} è registrata: vale quando la nuova versione della rete è approvata.";
+        return Back();
+    }
+
+    private IEnumerable<(string, string)> CheckLeaving()
+    {
+        if (MayLeave.All(o => o.Item1 != Leaving)) yield return (nameof(Leaving), "Scegli il soggetto che esce.");
+        if (!TypedDay.TryRead(LastDay, out _)) yield return (nameof(LastDay), "Scrivi l'ultimo giorno nella rete.");
+        if (string.IsNullOrWhiteSpace(Reason)) yield return (nameof(Reason), "Scrivi il motivo dell'uscita.");
+        if (Reason?.Length > 1000) yield return (nameof(Reason), "Il motivo ha più di 1.000 caratteri.");
+    }
+
+    public async Task<IActionResult> OnPostRiportaAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        if (!Door.MayInvite) return Forbid();
+        await memberships.WriteWaitingAsync(Id, cancel);
+        TempData["Fatto"] = "Le adesioni sono nella bozza: inviala in approvazione.";
+        return Back();
+    }
+
+    public async Task ReloadAsync(CancellationToken cancel) => await LoadAsync(cancel);
+
+    private async Task<IActionResult?> LoadAsync(CancellationToken cancel)
+    {
+        var (door, refused) = await access.OpenAsync(this, Id, cancel);
+        if (door is null) return refused;
+        Door = door;
+        View = await reader.ReadAsync(door.Part, cancel);
+        Requests = await memberships.OfAsync(Id, cancel);
+        _names = await organizations.NamesAsync([.. Requests.Select(r => r.Organization).Concat(door.Part.Partners.Select(p => p.Organization)).Distinct()], cancel);
+        var current = door.Part.Partners.Where(p => p.To is null).ToList();
+        var unsigned = current.Where(p => !p.IsSigned).Select(p => (p.Organization, NameOf(p.Organization)));
+        var found = door.MayInvite && !string.IsNullOrWhiteSpace(Cerca)
+            ? (await organizations.SearchAsync(new() { Text = Cerca, On = time.Today, PageSize = MostResults }, cancel)).Items.Where(o => current.All(p => p.Organization != o.Id)).Select(o => (o.Id, o.Name)) : [];
+        MayBeInvited = [.. unsigned.Concat(found).DistinctBy(o => o.Item1)];
+        MayLeave = [.. current.Where(p => door.MayInvite || p.Organization == door.Organization).Select(p => (p.Organization, NameOf(p.Organization)))];
+        head.Title = "Adesioni e uscite";
+        head.Section = door.Item.DisplayText;
+        head.Breadcrumb.Clear();
+        head.Breadcrumb.Add(new("Reti", NetworkLinks.List));
+        head.Breadcrumb.Add(new(door.Item.DisplayText, NetworkLinks.Detail(Id)));
+        return null;
+    }
+
+    private RedirectResult Back() => Redirect(Url.Content(NetworkLinks.Memberships(Id)));
+}

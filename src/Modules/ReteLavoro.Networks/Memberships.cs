@@ -1,0 +1,240 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Outbox;
+using ReteLavoro.Kernel.Values;
+using ReteLavoro.Measures;
+using ReteLavoro.Organizations;
+using ReteLavoro.Users;
+using ReteLavoro.Workflows;
+
+namespace ReteLavoro.Networks;
+
+internal enum MembershipKind { Join, Leave }
+
+internal enum MembershipState { Open, Accepted, Declined, Withdrawn }
+
+/// <summary>A body is asked to join a network, or leaves it. The secret of an invitation's link is known only to the mail; here is its hash.</summary>
+internal sealed class MembershipRequest
+{
+    public Guid Id { get; set; }
+    public required string NetworkId { get; set; }
+    public required string Organization { get; set; }
+    public MembershipKind Kind { get; set; }
+
+    /// <summary>The first day of who joins, the last day of who leaves.</summary>
+    public DateOnly EffectiveOn { get; set; }
+    public required string RepresentativeName { get; set; }
+    public string? RepresentativeEmail { get; set; }
+    public string? SecretHash { get; set; }
+
+    /// <summary>The first moment at which the link is no longer good.</summary>
+    public DateTime? ExpiresUtc { get; set; }
+    public MembershipState State { get; set; }
+    public string? Reason { get; set; }
+    public required string AskedBy { get; set; }
+    public DateTime AskedUtc { get; set; }
+    public string? AnsweredBy { get; set; }
+    public string? AnsweredAs { get; set; }
+    public DateTime? AnsweredUtc { get; set; }
+
+    /// <summary>It stands in a version of the network; false while one is in approval, which a new version would void.</summary>
+    public bool Written { get; set; }
+
+    public bool IsOpenAt(DateTime now) => State == MembershipState.Open && now < ExpiresUtc;
+    public bool Waits => State == MembershipState.Accepted && !Written;
+}
+
+/// <summary>
+/// Joining and leaving (NET-09): asked and signed here, written into a new draft of the network, and effective once the
+/// region's workflow has approved that version.
+/// </summary>
+internal sealed class Memberships(
+    SiteDbContext db, ContentStore content, IOrganizations organizations, IMeasures measures, IPeople people, IApprovals approvals,
+    Outbox outbox, SiteSettings settings, ActRunner acts, Actor actor, TimeProvider time)
+{
+    public const string NoLongerGood = "Questo invito non è più valido: è scaduto, è stato ritirato o gli è già stato risposto. Chiedine un altro al capofila della rete.";
+
+    public sealed record Invitation(string NetworkId, string Organization, DateOnly From, string RepresentativeName, string RepresentativeEmail);
+
+    /// <summary>All that was ever asked for a network, the newest first.</summary>
+    public Task<List<MembershipRequest>> OfAsync(string networkId, CancellationToken cancel) =>
+        db.Set<MembershipRequest>().AsNoTracking().Where(r => r.NetworkId == networkId).OrderByDescending(r => r.AskedUtc).ToListAsync(cancel);
+
+    public async Task InviteAsync(Invitation invitation, CancellationToken cancel)
+    {
+        var site = await settings.SiteAsync(cancel);
+        var address = site.BaseUrl ?? throw new RuleBroken("Per spedire inviti serve l'indirizzo del sito: scrivilo nelle impostazioni (BaseUrl).");
+        var own = await settings.NetworksAsync(cancel);
+        var (id, secret, now) = (Guid.CreateVersion7(), WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32)), time.UtcNow);
+        await acts.DoAsync(new("networks.invite", invitation.NetworkId), async () =>
+        {
+            var network = await NetworkAsync(invitation.NetworkId, cancel);
+            var part = network.Get<NetworkPart>();
+            var body = await organizations.FindAsync(invitation.Organization, cancel) ?? throw new RuleBroken("Questo soggetto non è nel registro.", "Organization");
+            if (!body.ExistsOn(invitation.From)) throw new RuleBroken($"{body.Name} non è attivo il {invitation.From.InWords()}: scegli un altro giorno o un altro soggetto.", "From");
+            if (part.Partners.Any(p => p.Organization == body.Id && p.IsSigned && p.HoldsOn(invitation.From))) throw new RuleBroken($"{body.Name} fa già parte della rete e ha già firmato.", "Organization");
+            var edition = await measures.EditionAsync(part.Edition, cancel);
+            var expires = now.AddDays(NetworkSettings.Days(edition, "invitationDays", time.Today, own.InvitationDays, "per quanti giorni vale un invito"));
+            // A new invitation takes the place of the one before, whose link may be lost.
+            foreach (var before in await db.Set<MembershipRequest>().Where(r => r.NetworkId == invitation.NetworkId && r.Organization == body.Id && r.State == MembershipState.Open).ToListAsync(cancel))
+                (before.State, before.SecretHash) = (MembershipState.Withdrawn, null);
+            db.Add(new MembershipRequest
+            {
+                Id = id, NetworkId = invitation.NetworkId, Organization = body.Id, Kind = MembershipKind.Join, EffectiveOn = invitation.From,
+                RepresentativeName = invitation.RepresentativeName, RepresentativeEmail = invitation.RepresentativeEmail,
+                SecretHash = Hash(secret), ExpiresUtc = expires, State = MembershipState.Open, AskedBy = actor.Name, AskedUtc = now
+            });
+            outbox.Enqueue(invitation.RepresentativeEmail, $"Invito alla rete «{network.DisplayText}»", $"""
+                Gentile {invitation.RepresentativeName},
+
+                {actor.Name}{(actor.OrganizationName is { } from ? $" ({from})" : "")} invita {body.Name} a far parte della rete «{network.DisplayText}», dal {invitation.From.InWords()}.
+
+                Qui leggi che cosa comporta, e accetti o rifiuti per il tuo ente:
+                {address.TrimEnd('/')}{NetworkLinks.Invitation(secret)[1..]}
+
+                Il collegamento vale una volta sola, fino al {DateOnly.FromDateTime(expires.InRome).InWords()}. Non serve un account.
+                Se non ti aspettavi questo invito, ignora il messaggio.
+                """, $"adesione:{id}");
+        }, cancel);
+    }
+
+    public Task WithdrawAsync(string networkId, Guid id, CancellationToken cancel) => acts.DoAsync(new("networks.withdraw-invitation", networkId), async () =>
+    {
+        var open = await db.Set<MembershipRequest>().FirstOrDefaultAsync(r => r.Id == id && r.NetworkId == networkId && r.State == MembershipState.Open, cancel)
+            ?? throw new RuleBroken("A questo invito è già stato risposto.");
+        (open.State, open.SecretHash) = (MembershipState.Withdrawn, null);
+    }, cancel);
+
+    /// <returns>Null when the link is unknown, used or too old.</returns>
+    public async Task<MembershipRequest?> FindOpenAsync(string secret, CancellationToken cancel)
+    {
+        var hash = Hash(secret);
+        var request = await db.Set<MembershipRequest>().AsNoTracking().FirstOrDefaultAsync(r => r.SecretHash == hash, cancel);
+        return request?.IsOpenAt(time.UtcNow) == true ? request : null;
+    }
+
+    /// <summary>The representative accepts: the signature stands in a new draft version, from the day that the invitation says.</summary>
+    public Task AcceptAsync(string secret, string name, string role, CancellationToken cancel) =>
+        AnswerAsync(secret, name, r => new("networks.accept-membership", r.NetworkId), async (request, network) =>
+        {
+            (request.State, request.AnsweredAs) = (MembershipState.Accepted, role);
+            var body = await organizations.FindAsync(request.Organization, cancel);
+            RuleBroken.If(body?.ExistsOn(request.EffectiveOn) != true, "Nel registro il tuo ente non risulta attivo nel giorno dell'adesione: rivolgiti al capofila della rete.");
+            await WriteOrWaitAsync(request, cancel);
+            await TellLeadAsync(network, $"{body.Name} ha accettato di far parte della rete «{network.DisplayText}»", $"""
+                {name} ({role}) ha accettato per {body.Name} di far parte della rete «{network.DisplayText}», dal {request.EffectiveOn.InWords()}.
+
+                {(request.Written ? "L'adesione è nella bozza della rete: vale quando la rete è approvata. Inviala in approvazione." : "La rete è in approvazione: l'adesione si riporta nella bozza quando l'approvazione finisce.")}
+                """, request.Id, cancel);
+        }, cancel);
+
+    public Task DeclineAsync(string secret, string reason, CancellationToken cancel) =>
+        AnswerAsync(secret, null, r => new("networks.decline-membership", r.NetworkId, reason), async (request, network) =>
+        {
+            (request.State, request.Reason) = (MembershipState.Declined, reason);
+            var name = (await organizations.NamesAsync([request.Organization], cancel)).GetValueOrDefault(request.Organization, request.Organization);
+            await TellLeadAsync(network, $"{name} non entra nella rete «{network.DisplayText}»", $"""
+                {request.RepresentativeName} ha rifiutato per {name} l'invito alla rete «{network.DisplayText}».
+
+                Motivo:
+                {reason}
+                """, request.Id, cancel);
+        }, cancel);
+
+    /// <param name="name">Who answers; null for the representative whom the invitation names.</param>
+    private async Task AnswerAsync(string secret, string? name, Func<MembershipRequest, Act> act, Func<MembershipRequest, ContentItem, Task> answer, CancellationToken cancel)
+    {
+        var open = await FindOpenAsync(secret, cancel) ?? throw new RuleBroken(NoLongerGood);
+        actor.IsTheProgram(name ?? open.RepresentativeName);
+        await acts.DoAsync(act(open), async () =>
+        {
+            // Read again in the act: between the question and here somebody else may have answered.
+            var request = await db.Set<MembershipRequest>().FirstOrDefaultAsync(r => r.Id == open.Id, cancel);
+            if (request?.IsOpenAt(time.UtcNow) != true) throw new RuleBroken(NoLongerGood);
+            (request.SecretHash, request.AnsweredBy, request.AnsweredUtc) = (null, actor.Name, time.UtcNow);
+            await answer(request, await NetworkAsync(request.NetworkId, cancel));
+        }, cancel);
+    }
+
+    /// <summary>A body leaves, by its own word or by the lead's.</summary>
+    /// <param name="lastDay">The last day of its membership.</param>
+    public Task LeaveAsync(string networkId, string organization, DateOnly lastDay, string reason, CancellationToken cancel) => acts.DoAsync(new("networks.leave", networkId, reason), async () =>
+    {
+        var network = await NetworkAsync(networkId, cancel);
+        var membership = network.Get<NetworkPart>().Partners.FirstOrDefault(p => p.Organization == organization && p.To is null) ?? throw new RuleBroken("Questo soggetto non fa parte della rete.", "Organization");
+        if (membership.From > lastDay) throw new RuleBroken($"L'ultimo giorno viene prima del primo ({membership.From.Value.InWords()}).", "LastDay");
+        if (await db.Set<MembershipRequest>().AnyAsync(r => r.NetworkId == networkId && r.Organization == organization && r.Kind == MembershipKind.Leave && r.State == MembershipState.Accepted && r.Written == false, cancel))
+            throw new RuleBroken("L'uscita di questo soggetto è già registrata e aspetta di essere riportata nella bozza.", "Organization");
+        var request = new MembershipRequest
+        {
+            Id = Guid.CreateVersion7(), NetworkId = networkId, Organization = organization, Kind = MembershipKind.Leave, EffectiveOn = lastDay, RepresentativeName = actor.Name,
+            State = MembershipState.Accepted, Reason = reason, AskedBy = actor.Name, AskedUtc = time.UtcNow, AnsweredBy = actor.Name, AnsweredUtc = time.UtcNow
+        };
+        db.Add(request);
+        await WriteOrWaitAsync(request, cancel);
+        var name = (await organizations.NamesAsync([organization], cancel)).GetValueOrDefault(organization, organization);
+        await TellLeadAsync(network, $"{name} esce dalla rete «{network.DisplayText}»", $"""
+            {actor.Name} ha registrato l'uscita di {name} dalla rete «{network.DisplayText}». Ultimo giorno: {lastDay.InWords()}.
+
+            Motivo:
+            {reason}
+
+            L'uscita vale quando la nuova versione della rete è approvata.
+            """, request.Id, cancel);
+    }, cancel);
+
+    /// <summary>Writes what was accepted while the network was in approval.</summary>
+    public Task WriteWaitingAsync(string networkId, CancellationToken cancel) => acts.DoAsync(new("networks.write-memberships", networkId), async () =>
+    {
+        RuleBroken.If((await approvals.WaitingAsync([networkId], cancel)).Count > 0, "La rete è ancora in approvazione: una nuova versione la farebbe cadere.");
+        foreach (var request in await db.Set<MembershipRequest>().Where(r => r.NetworkId == networkId && r.State == MembershipState.Accepted && r.Written == false).OrderBy(r => r.AskedUtc).ToListAsync(cancel))
+            await WriteAsync(request, cancel);
+    }, cancel);
+
+    private async Task WriteOrWaitAsync(MembershipRequest request, CancellationToken cancel)
+    {
+        if ((await approvals.WaitingAsync([request.NetworkId], cancel)).Count == 0) await WriteAsync(request, cancel);
+    }
+
+    private async Task WriteAsync(MembershipRequest request, CancellationToken cancel)
+    {
+        var network = await NetworkAsync(request.NetworkId, cancel);
+        var part = network.Get<NetworkPart>();
+        (part with { Partners = Change(part.Partners, request) }).WriteTo(network);
+        await content.SaveDraftAsync(network, network.ContentItemVersionId, cancel);
+        request.Written = true;
+    }
+
+    /// <summary>The memberships with one joining or leaving more.</summary>
+    internal static NetworkPartner[] Change(NetworkPartner[] partners, MembershipRequest request)
+    {
+        var current = partners.FirstOrDefault(p => p.Organization == request.Organization && p.To is null);
+        if (request.Kind == MembershipKind.Leave)
+            return current is null ? partners : [.. partners.Where(p => p != current), current with { To = request.EffectiveOn }];
+        var signed = (current ?? new NetworkPartner(request.Organization)) with
+        {
+            From = request.EffectiveOn, SignedBy = request.AnsweredBy, SignedAs = request.AnsweredAs, SignedOn = DateOnly.FromDateTime(request.AnsweredUtc!.Value.InRome)
+        };
+        return current is null ? [.. partners, signed] : [.. partners.Select(p => p == current ? signed : p)];
+    }
+
+    private async Task<ContentItem> NetworkAsync(string id, CancellationToken cancel) =>
+        await content.LatestAsync(id, cancel) is { ContentType: "Rete" } network ? network : throw new RuleBroken("Questa rete non c'è più.");
+
+    private async Task TellLeadAsync(ContentItem network, string subject, string text, Guid about, CancellationToken cancel)
+    {
+        var site = await settings.SiteAsync(cancel);
+        var lead = network.Get<NetworkPart>().LeadPartner is { } id ? await organizations.FindAsync(id, cancel) : null;
+        var owner = network.Owner.Length > 0 ? await people.FindAsync(network.Owner, cancel) : null;
+        var link = site.BaseUrl is { } address ? $"\n\nLa rete: {address.TrimEnd('/')}{NetworkLinks.Memberships(network.ContentItemId)[1..]}" : "";
+        foreach (var to in new[] { lead?.Email, owner?.Email }.Where(e => !string.IsNullOrWhiteSpace(e)).Distinct(StringComparer.OrdinalIgnoreCase))
+            outbox.Enqueue(to!, subject, text + link, $"adesione:{about}");
+    }
+
+    internal static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}

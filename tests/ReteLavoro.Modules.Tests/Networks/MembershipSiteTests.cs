@@ -1,0 +1,268 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Outbox;
+using ReteLavoro.Networks;
+using ReteLavoro.Organizations;
+using ReteLavoro.Testing;
+using ReteLavoro.Workflows;
+using Xunit;
+using static ReteLavoro.Modules.Tests.Networks.NetworkSite;
+
+namespace ReteLavoro.Modules.Tests.Networks;
+
+/// <summary>Joining, leaving and mending in the real program; each test has a site and a clock of its own, because it moves the days.</summary>
+public sealed class MembershipSiteTests
+{
+    private const string Lombardia = "lombardia";
+
+    internal static async Task<Testing.Site> OpenAsync(TestDatabase database = TestDatabase.Sqlite)
+    {
+        var site = await Testing.Site.OpenAsync(new() { Demo = true, Database = database });
+        await site.ApplyAsync(Lombardia, $$"""
+            [ { "name": "settings", "BaseUrl": "https://reti.example.it/lombardia" },
+              { "name": "users", "users": [
+                { "userName": "altra", "email": "altra@esempio.invalid", "displayName": "Persona altra", "roles": ["OperatoreRete"], "organization": "operatore-mella-lavoro", "password": "{{Testing.Site.DemoPassword}}", "demo": true },
+                { "userName": "centro", "email": "centro@esempio.invalid", "displayName": "Persona centro", "roles": ["OperatoreRete"], "organization": "cpi-bergamo", "password": "{{Testing.Site.DemoPassword}}", "demo": true } ] } ]
+            """);
+        return site;
+    }
+
+    /// <summary>Presses the button of one handler, whether or not the page offers it.</summary>
+    internal static async Task<Page> Handle(Visitor visitor, string path, string handler, params (string Name, string Value)[] fields)
+    {
+        var opened = await visitor.Get(path);
+        var token = opened.One("input[name=__modulo]")?.GetAttribute("value") ?? (await visitor.Get(New)).One("input[name=__modulo]")?.GetAttribute("value") ?? "";
+        return await visitor.PostRaw($"{path.Split('?')[0]}?{(path.Contains('?') ? path.Split('?')[1] + "&" : "")}handler={handler}", [.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), new("__modulo", token)]);
+    }
+
+    private static Task<Page> Invite(Visitor visitor, string id, string organization, string search, string from = "2026-11-24", string email = "rita@esempio.invalid") =>
+        Handle(visitor, $"{Detail(id)}/adesioni?cerca={search}", "Invita", ("Organization", organization), ("From", from), ("RepresentativeName", "Rita Rappresentante"), ("RepresentativeEmail", email));
+
+    private static async Task<string> Link(Testing.Site site, string to = "rita@esempio.invalid")
+    {
+        var text = await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.To == to).OrderByDescending(m => m.CreatedUtc).ThenByDescending(m => m.Id).Select(m => m.Text).FirstAsync());
+        return Regex.Match(text, @"https://reti\.example\.it/lombardia(/adesioni/[\w-]+)").Groups[1].Value;
+    }
+
+    private static Task<Page> Accept(Visitor visitor, string link) => Handle(visitor, link, "Accetta", ("Name", "Rita Rappresentante"), ("Role", "Legale rappresentante"), ("Confirm", "true"));
+
+    private static async Task Approve(Testing.Site site, Visitor sender, string id)
+    {
+        (await sender.SendForApproval(id)).Is(HttpStatusCode.Redirect);
+        await site.Decide("provincia", id);
+        await site.Decide("regione", id);
+    }
+
+    private static Task<NetworkPart> Newest(Testing.Site site, string id) => site.DoAsync(Lombardia, async s => (await s.GetRequiredService<ContentStore>().LatestAsync(id, default))!.Get<NetworkPart>());
+    private static Task<List<Remedy>> Remedies(Testing.Site site, string id) => site.ReadAsync(Lombardia, db => db.Set<Remedy>().AsNoTracking().Where(r => r.NetworkId == id).OrderBy(r => r.Check).ToListAsync());
+    private static Task<IReadOnlyList<string>> WhyNot(Testing.Site site, string id, string organization, DateOnly on) =>
+        site.DoAsync(Lombardia, s => s.GetRequiredService<NetworkActivation>().WhyNotActivateAsync(id, organization, on));
+
+    [Theory, EachDatabase]
+    public async Task NET_09_a_body_joins_by_a_signed_invitation_and_leaves_by_a_dated_word_each_effective_once_approved(TestDatabase database)
+    {
+        await using var site = await OpenAsync(database);
+        var operatrice = await site.As("operatrice");
+        var id = await site.Constituted(operatrice, new() { Title = "Rete che cresce" });
+        var path = await site.PublicPath(id);
+        (await operatrice.Get(Detail(id))).IsOk().Shows("Non ha ancora firmato l'adesione").Shows("stabiliranno le modalità di attivazione della rete e di partecipazione dei partner");
+
+        (await Invite(operatrice, id, "sindacato-orobico", "sindacato")).Is(HttpStatusCode.Redirect);
+        var link = await Link(site);
+        var representative = site.Visitor();
+        var page = (await representative.Get(link)).IsOk().Shows("Rete che cresce").Shows("Reti per la ricollocazione").Shows("Rita Rappresentante");
+        Assert.Contains("no-store", page.Header("Cache-Control"));
+        Assert.Equal("no-referrer", page.Header("Referrer-Policy"));
+        (await Handle(representative, link, "Accetta", ("Name", "Rita Rappresentante"), ("Role", ""))).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi in quale veste firmi").ShowsError("Per accettare conferma");
+        (await Accept(representative, link)).IsOk().Shows("l'adesione è firmata");
+
+        // Single use.
+        (await representative.Get(link)).Is(HttpStatusCode.Gone).Shows("non è più valido");
+        (await Accept(site.Visitor(), link)).Is(HttpStatusCode.Gone);
+        Assert.Equal(1, await site.ReadAsync(Lombardia, db => db.Set<ActRecord>().CountAsync(a => a.Kind == "networks.accept-membership" && a.ActorName == "Rita Rappresentante")));
+        var joined = (await Newest(site, id)).Partners.Single(p => p.Organization == "sindacato-orobico");
+        Assert.Equal((new DateOnly(2026, 11, 24), "Rita Rappresentante", "Legale rappresentante", new DateOnly(2026, 11, 24)), (joined.From!.Value, joined.SignedBy, joined.SignedAs, joined.SignedOn!.Value));
+        // The approval is what makes it effective.
+        (await site.Visitor().Get(path)).IsOk().ShowsNot("Sindacato orobico");
+        await Approve(site, operatrice, id);
+        (await site.Visitor().Get(path)).IsOk().Shows("Sindacato orobico").Shows("Composizione al 24/11/2026");
+        // Who has signed is not left out of a form.
+        (await operatrice.Press(Edit(id), new() { Title = "Rete che cresce", Summary = "Cambiata" })).Is(HttpStatusCode.Redirect);
+        Assert.Contains((await Newest(site, id)).Partners, p => p.Organization == "sindacato-orobico" && p.IsSigned);
+        (await operatrice.Press(Edit(id), new() { Title = "Rete che cresce", Summary = "Cambiata" }, "togli:sindacato-orobico")).Shows("ha firmato l'adesione");
+
+        (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "sindacato-orobico"), ("LastDay", "2026-11-30"), ("Reason", ""))).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi il motivo");
+        (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "sindacato-orobico"), ("LastDay", "2026-11-20"), ("Reason", "Cessa"))).Is(HttpStatusCode.BadRequest).ShowsError("L'ultimo giorno viene prima del primo");
+        (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "sindacato-orobico"), ("LastDay", "2026-11-30"), ("Reason", "Cessa"))).Is(HttpStatusCode.Redirect);
+        await Approve(site, operatrice, id);
+        Assert.Empty(await Remedies(site, id));
+        (await operatrice.Get(Detail(id))).IsOk().Shows("30/11/2026: Sindacato orobico").Shows("Entrate e uscite");
+        string Partners(Page shown) => shown.All("table").First(t => t.TextContent.Contains("Capofila", StringComparison.Ordinal)).TextContent;
+        Assert.Contains("Sindacato", Partners((await operatrice.Get(Detail(id) + "?al=2026-11-30")).IsOk().Shows("Composizione al 30/11/2026")));
+        Assert.DoesNotContain("Sindacato", Partners((await operatrice.Get(Detail(id) + "?al=2026-12-01")).IsOk().Shows("Composizione al 01/12/2026")));
+        Assert.DoesNotContain("Sindacato", Partners((await operatrice.Get(Detail(id) + "?al=2026-11-23")).IsOk()));
+        (await operatrice.Get(Detail(id) + "?al=mai")).Is(HttpStatusCode.BadRequest).Shows("non è un giorno");
+
+        // The kept public page goes with the day, though nobody publishes anything.
+        await site.RunJobsAsync(Lombardia);
+        (await site.Visitor().Get(path)).IsOk().Shows("Sindacato orobico");
+        site.Clock.Advance(TimeSpan.FromDays(7));
+        await site.RunJobsAsync(Lombardia);
+        (await site.Visitor().Get(path)).IsOk().ShowsNot("Sindacato orobico").Shows("Composizione al 01/12/2026");
+        Assert.Empty(await site.DoAsync(Lombardia, s => s.GetServices<IIndexCheck>().OfType<NetworkIndexing>().Single().DifferencesAsync(default)));
+    }
+
+    [Fact]
+    public async Task NET_09_an_invitation_is_declined_with_a_reason_expires_and_is_withdrawn()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var id = await operatrice.Begin(new() { Title = "Rete degli inviti" });
+        (await Invite(operatrice, id, "sindacato-orobico", "sindacato", email: "senza-chiocciola")).Is(HttpStatusCode.BadRequest).ShowsError("come nome@ente.it");
+        (await Invite(operatrice, id, "mai-esistito", "sindacato")).Is(HttpStatusCode.BadRequest).ShowsError("Scegli il soggetto da invitare");
+        (await Invite(operatrice, id, "sindacato-orobico", "sindacato")).Is(HttpStatusCode.Redirect);
+        var first = await Link(site);
+        // Only the hash is stored.
+        Assert.DoesNotContain(first.Split('/')[^1], await site.ReadAsync(Lombardia, db => db.Set<MembershipRequest>().Select(r => r.SecretHash!).SingleAsync()));
+
+        // A second invitation takes the place of the first.
+        (await Invite(operatrice, id, "sindacato-orobico", "sindacato")).Is(HttpStatusCode.Redirect);
+        (await site.Visitor().Get(first)).Is(HttpStatusCode.Gone);
+        var second = await Link(site);
+        (await Handle(site.Visitor(), second, "Rifiuta", ("Reason", " "))).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi perché non accetti");
+        (await Handle(site.Visitor(), second, "Rifiuta", ("Reason", "Non ora"))).IsOk().Shows("Hai rifiutato");
+        (await site.Visitor().Get(second)).Is(HttpStatusCode.Gone);
+        Assert.Equal("Non ora", await site.ReadAsync(Lombardia, db => db.Set<ActRecord>().Where(a => a.Kind == "networks.decline-membership" && a.ActorName == "Rita Rappresentante").Select(a => a.Reason).SingleAsync()));
+        (await operatrice.Get(Detail(id) + "/adesioni")).IsOk().Shows("Rifiutato").Shows("Non ora");
+        Assert.DoesNotContain((await Newest(site, id)).Partners, p => p.Organization == "sindacato-orobico");
+
+        (await Invite(operatrice, id, "sindacato-orobico", "sindacato")).Is(HttpStatusCode.Redirect);
+        var third = await Link(site);
+        var request = await site.ReadAsync(Lombardia, db => db.Set<MembershipRequest>().Where(r => r.State == MembershipState.Open).Select(r => r.Id).SingleAsync());
+        (await Handle(operatrice, Detail(id) + "/adesioni", "Ritira", ("invito", request.ToString()))).Is(HttpStatusCode.Redirect);
+        (await site.Visitor().Get(third)).Is(HttpStatusCode.Gone);
+
+        (await Invite(operatrice, id, "sindacato-orobico", "sindacato")).Is(HttpStatusCode.Redirect);
+        var fourth = await Link(site);
+        site.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1));
+        (await site.Visitor().Get(fourth)).IsOk();
+        site.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await site.Visitor().Get(fourth)).Is(HttpStatusCode.Gone).Shows("è scaduto");
+        (await site.Visitor().Get("/adesioni/" + new string('a', 5000))).Is(HttpStatusCode.Gone);
+    }
+
+    [Fact]
+    public async Task NET_09_what_is_signed_during_an_approval_waits_and_voids_nothing()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var id = await operatrice.Begin(new() { Title = "Rete in esame" });
+        (await Invite(operatrice, id, "sindacato-orobico", "sindacato")).Is(HttpStatusCode.Redirect);
+        (await operatrice.SendForApproval(id)).Is(HttpStatusCode.Redirect);
+        (await Accept(site.Visitor(), await Link(site))).IsOk();
+        Assert.DoesNotContain((await Newest(site, id)).Partners, p => p.Organization == "sindacato-orobico");
+        (await Handle(operatrice, Detail(id) + "/adesioni", "Riporta")).Is(HttpStatusCode.BadRequest).ShowsError("ancora in approvazione");
+        await site.Decide("provincia", id);
+        await site.Decide("regione", id);
+        (await operatrice.Get(Detail(id) + "/adesioni")).IsOk().Shows("aspetta di essere riportato");
+        (await Handle(operatrice, Detail(id) + "/adesioni", "Riporta")).Is(HttpStatusCode.Redirect);
+        Assert.Contains((await Newest(site, id)).Partners, p => p.Organization == "sindacato-orobico" && p.IsSigned);
+    }
+
+    [Fact]
+    public async Task NET_09_only_the_lead_invites_and_a_body_takes_out_nobody_but_itself()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var id = await site.Constituted(operatrice, new() { Title = "Rete con confini" });
+        (await (await site.As("altra")).Get(Detail(id) + "/adesioni")).Is(HttpStatusCode.Forbidden);
+        var centro = await site.As("centro");
+        (await centro.Get(Detail(id) + "/adesioni")).IsOk().ShowsNot("Invita un soggetto").Shows("Registra un'uscita");
+        (await Invite(centro, id, "sindacato-orobico", "sindacato")).Is(HttpStatusCode.Forbidden);
+        (await Handle(centro, Detail(id) + "/adesioni", "Uscita", ("Leaving", "provincia-di-bergamo"), ("LastDay", "2026-12-31"), ("Reason", "Fuori"))).Is(HttpStatusCode.BadRequest).ShowsError("Scegli il soggetto che esce");
+        (await Handle(await site.As("regione"), Detail(id) + "/adesioni", "Uscita", ("Leaving", "cpi-bergamo"), ("LastDay", "2026-12-31"), ("Reason", "Fuori"))).Is(HttpStatusCode.Forbidden);
+        (await Handle(centro, Detail(id) + "/adesioni", "Uscita", ("Leaving", "cpi-bergamo"), ("LastDay", "2026-12-31"), ("Reason", "Riorganizzazione"))).Is(HttpStatusCode.Redirect);
+        Assert.Equal(new DateOnly(2026, 12, 31), (await Newest(site, id)).Partners.Single(p => p.Organization == "cpi-bergamo").To);
+        Assert.Equal("Persona centro", await site.ReadAsync(Lombardia, db => db.Set<ActRecord>().Where(a => a.Kind == "networks.leave").Select(a => a.ActorName).SingleAsync()));
+    }
+
+    [Theory, EachDatabase]
+    public async Task NET_10_a_departure_that_breaks_a_rule_opens_a_remedy_that_blocks_new_pathways_and_closes_by_itself(TestDatabase database)
+    {
+        await using var site = await OpenAsync(database);
+        var operatrice = await site.As("operatrice");
+        var id = await site.Constituted(operatrice, new() { Title = "Rete da rimediare" });
+        Assert.Empty(await WhyNot(site, id, "cpi-bergamo", new(2026, 11, 24)));
+        (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "cpi-bergamo"), ("LastDay", "2026-11-30"), ("Reason", "Riorganizzazione"))).Is(HttpStatusCode.Redirect);
+        // Its leaving is a fact: the version that says so is not held back.
+        await Approve(site, operatrice, id);
+        var remedies = await Remedies(site, id);
+        Assert.Equal(["network.employment-centre", "network.minimum-partners"], remedies.Select(r => r.Check));
+        Assert.All(remedies, r => Assert.Equal((new DateOnly(2026, 12, 1), new DateOnly(2026, 11, 24), new DateOnly(2027, 1, 30)), (r.BreaksOn, r.OpenedOn, r.DueOn)));
+        Assert.Contains("composta da almeno tre soggetti", remedies[1].Quote);
+        Assert.Equal(["operatore-orobie-lavoro@esempio.invalid", "operatrice@esempio.invalid", "regione@esempio.invalid"],
+            await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.Subject.StartsWith("Da rimediare")).Select(m => m.To).OrderBy(t => t).ToListAsync()));
+        (await operatrice.Get(Detail(id))).IsOk().Shows("Da rimediare entro il 30/01/2027").Shows("non si attivano nuovi percorsi");
+        (await operatrice.Get("/gestione")).IsOk().Shows("Reti da rimediare");
+        (await operatrice.Get("/gestione/reti?rimedi=true")).IsOk().Shows("Rete da rimediare");
+        (await (await site.As("altra")).Get("/gestione")).IsOk().ShowsNot("Reti da rimediare");
+        // Until the last day the composition holds, and pathways may begin.
+        Assert.Empty(await WhyNot(site, id, "operatore-orobie-lavoro", new(2026, 11, 30)));
+        Assert.Contains("rimediare", (await WhyNot(site, id, "operatore-orobie-lavoro", new(2026, 12, 1))).First(r => r.Contains("rimediare", StringComparison.Ordinal)));
+
+        site.Clock.Advance(TimeSpan.FromDays(8));
+        await site.RunJobsAsync(Lombardia);
+        await site.RunJobsAsync(Lombardia);
+        Assert.Equal(2, (await Remedies(site, id)).Count);
+        (await site.Visitor().Get(await site.PublicPath(id))).IsOk().ShowsNot("CPI di Bergamo").ShowsNot("Centro per l'impiego di Bergamo");
+
+        operatrice = await site.As("operatrice");
+        (await Invite(operatrice, id, "cpi-bergamo", "bergamo", "2026-12-02")).Is(HttpStatusCode.Redirect);
+        (await Accept(site.Visitor(), await Link(site))).IsOk();
+        // The duties that it answered for are given anew.
+        (await operatrice.Press(Edit(id), new() { Title = "Rete da rimediare" })).Is(HttpStatusCode.Redirect);
+        await Approve(site, operatrice, id);
+        Assert.All(await Remedies(site, id), r => Assert.Equal(new DateOnly(2026, 12, 2), r.ClosedOn));
+        Assert.Empty(await WhyNot(site, id, "cpi-bergamo", new(2026, 12, 2)));
+        (await operatrice.Get(Detail(id))).IsOk().ShowsNot("Da rimediare");
+        Assert.Equal(2, (await Newest(site, id)).Partners.Count(p => p.Organization == "cpi-bergamo"));
+    }
+
+    [Fact]
+    public async Task NET_04_a_lapsed_accreditation_of_the_lead_blocks_new_pathways_on_the_day_and_raises_a_task()
+    {
+        await using var site = await OpenAsync();
+        var id = await site.Constituted(await site.As("operatrice"), new() { Title = "Rete con capofila" });
+        var accreditation = await site.DoAsync(Lombardia, async s => (await s.GetRequiredService<IOrganizations>().FindAsync("operatore-orobie-lavoro", default))!.Accreditations.Single().Id);
+        await site.DoAsync(Lombardia, s => s.GetRequiredService<OrganizationRegister>().CloseAccreditationAsync("operatore-orobie-lavoro", accreditation, new(2026, 11, 30), null, default));
+        Assert.Empty(await WhyNot(site, id, "cpi-bergamo", new(2026, 11, 30)));
+        Assert.Contains("non è valido a questa data", Assert.Single(await WhyNot(site, id, "cpi-bergamo", new(2026, 12, 1))));
+        await site.RunJobsAsync(Lombardia);
+        Assert.Empty(await Remedies(site, id));
+        site.Clock.Advance(TimeSpan.FromDays(7));
+        await site.RunJobsAsync(Lombardia);
+        Assert.Equal("network.lead-type", Assert.Single(await Remedies(site, id)).Check);
+        Assert.Contains(await WhyNot(site, id, "cpi-bergamo", new(2026, 12, 1)), r => r.StartsWith("La rete deve prima rimediare", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task NET_12_only_an_employment_centre_or_a_labour_accredited_partner_may_begin_a_pathway()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var draft = await operatrice.Begin(new() { Title = "Rete in bozza" });
+        Assert.Contains("non è costituita", Assert.Single(await WhyNot(site, draft, "cpi-bergamo", new(2026, 11, 24))));
+        var id = await site.Constituted(operatrice, new() { Title = "Rete che attiva", Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo", "cpi-bergamo", "sindacato-orobico", "operatore-accreditamento-scaduto"] });
+        var day = new DateOnly(2026, 11, 24);
+        Assert.Empty(await WhyNot(site, id, "cpi-bergamo", day));
+        Assert.Empty(await WhyNot(site, id, "operatore-orobie-lavoro", day));
+        Assert.Contains("potranno essere attivati dai CPI", Assert.Single(await WhyNot(site, id, "sindacato-orobico", day)));
+        Assert.Contains("non può attivare percorsi", Assert.Single(await WhyNot(site, id, "provincia-di-bergamo", day)));
+        Assert.Contains("non risulta valido", Assert.Single(await WhyNot(site, id, "operatore-accreditamento-scaduto", day)));
+        Assert.Contains("non fa parte della rete", Assert.Single(await WhyNot(site, id, "operatore-mella-lavoro", day)));
+    }
+}

@@ -1,0 +1,186 @@
+using System.Net;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Networks;
+using ReteLavoro.Networks.Areas.Gestione.Pages.Reti;
+using ReteLavoro.Organizations;
+using ReteLavoro.Territory;
+using ReteLavoro.Testing;
+using Xunit;
+using static ReteLavoro.Modules.Tests.Networks.MembershipSiteTests;
+using static ReteLavoro.Modules.Tests.Networks.NetworkSite;
+
+namespace ReteLavoro.Modules.Tests.Networks;
+
+/// <summary>What a network has beside its composition: sources, pathways, numbers, agreement, drill, coverage, committee.</summary>
+public sealed class NetworkToolsTests
+{
+    [Fact]
+    public async Task NET_11_NET_14_sources_and_ready_pathways_show_in_public_once_approved_and_sources_only_while_they_hold()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var id = await operatrice.Begin(new() { Title = "Rete informata" });
+        var tools = Detail(id) + "/strumenti";
+        (await Handle(operatrice, tools, "Fonte", ("Source.Title", "Patto"), ("Source.Kind", "altro"), ("Source.Url", "javascript:alert(1)"), ("Source.From", "mai"), ("Source.To", "2026-01-01")))
+            .Is(HttpStatusCode.BadRequest).ShowsError("Scegli che tipo di fonte è").ShowsError("Scrivi un indirizzo che comincia con https://").ShowsError("Scrivi da quale giorno vale");
+        (await Handle(operatrice, tools, "Fonte", ("Source.Title", "Patto della Valfinta"), ("Source.Kind", "territorial-pact"), ("Source.Url", "https://patto.example.it/testo"), ("Source.From", "2026-01-01"), ("Source.To", "2026-11-30"))).Is(HttpStatusCode.Redirect);
+        (await Handle(operatrice, tools, "Fonte", ("Source.Title", "Osservatorio tessile"), ("Source.Kind", "observatory"), ("Source.Url", "/media/osservatorio.pdf"), ("Source.From", "2026-01-01"), ("Source.To", ""))).Is(HttpStatusCode.Redirect);
+        (await Handle(operatrice, tools, "Percorso", ("Pathway.Title", ""))).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi il titolo del percorso");
+        (await Handle(operatrice, tools, "Percorso", ("Pathway.Title", "Dal telaio alla logistica"), ("Pathway.Services", "Orientamento\nCorso di magazzino"), ("Pathway.Duration", "tre mesi"), ("Pathway.Audience", "Operai tessili"))).Is(HttpStatusCode.Redirect);
+        // The big form leaves them alone.
+        (await operatrice.Press(Edit(id), new() { Title = "Rete informata", Summary = "In breve" })).Is(HttpStatusCode.Redirect);
+        (await operatrice.SendForApproval(id)).Is(HttpStatusCode.Redirect);
+        await site.Decide("provincia", id);
+        await site.Decide("regione", id);
+        var path = await site.PublicPath(id);
+        (await site.Visitor().Get(path)).IsOk().Shows("Patto territoriale: Patto della Valfinta, fino al 30/11/2026").Shows("Osservatorio tessile").Shows("Dal telaio alla logistica").Shows("Corso di magazzino").Shows("tre mesi");
+        await site.RunJobsAsync("lombardia");
+        site.Clock.Advance(TimeSpan.FromDays(7));
+        await site.RunJobsAsync("lombardia");
+        (await site.Visitor().Get(path)).IsOk().ShowsNot("Patto della Valfinta").Shows("Osservatorio tessile");
+        operatrice = await site.As("operatrice");
+        (await Handle(operatrice, tools, "TogliFonte", ("numero", "0"))).Is(HttpStatusCode.Redirect);
+        (await Handle(operatrice, tools, "TogliPercorso", ("numero", "0"))).Is(HttpStatusCode.Redirect);
+        (await operatrice.Get(tools)).IsOk().ShowsNot("Patto della Valfinta").Shows("Osservatorio tessile").ShowsNot("Dal telaio");
+        (await Handle(await site.As("centro"), tools, "TogliFonte", ("numero", "0"))).Is(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("https://a.example.it/x", true), InlineData("http://a.example.it", true), InlineData("/media/a.pdf", true)]
+    [InlineData("javascript:alert(1)", false), InlineData("//evil.example.it", false), InlineData("/media/../../etc", false), InlineData("https://a b.it", false), InlineData("ftp://a.example.it", false), InlineData("", false)]
+    public void NET_14_only_addresses_of_the_web_and_files_of_the_site_are_linked(string url, bool good) => Assert.Equal(good, KnowledgeAddress.IsGood(url));
+
+    [Fact]
+    public async Task NET_13_every_partner_reads_the_numbers_of_its_network_and_nobody_else_does()
+    {
+        await using var site = await OpenAsync();
+        var id = await site.Constituted(await site.As("operatrice"), new() { Title = "Rete contata" });
+        var page = (await (await site.As("centro")).Get(Detail(id) + "/supervisione")).IsOk().Shows("Soggetti oggi 3").Shows("Adesioni firmate 0").Shows("Rimedi aperti 0").Shows("Funzioni con un responsabile 4 su 4");
+        Assert.DoesNotContain("Marta", page.Main);
+        (await (await site.As("altra")).Get(Detail(id) + "/supervisione")).Is(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task NET_06_the_agreement_is_made_of_the_data_with_every_party_duty_rule_and_place_to_sign()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var id = await site.Constituted(operatrice, new() { Title = "Rete dell’accordo" });
+        var page = (await operatrice.Get(Detail(id) + "/accordo")).IsOk().Shows("Versione approvata").Shows("Provincia di Bergamo").Shows("composta da almeno tre soggetti (incluso il capofila").Shows("Presa in carico tempestiva").Shows("Da firmare");
+        Assert.Equal(3, page.All("main table tbody tr").Count());
+        Assert.DoesNotContain("{", page.Main);
+        (await (await site.As("altra")).Get(Detail(id) + "/accordo")).Is(HttpStatusCode.Forbidden);
+        var pdf = await operatrice.Get(Detail(id) + "/accordo?handler=Pdf");
+        if ((await site.DoAsync("lombardia", s => Task.FromResult(s.GetRequiredService<PaperPress>().IsThere))))
+        {
+            Assert.Equal("application/pdf", pdf.IsOk().Response.Content.Headers.ContentType!.MediaType);
+            Assert.Equal("%PDF", Encoding.ASCII.GetString(pdf.Bytes, 0, 4));
+        }
+        else pdf.Is(HttpStatusCode.ServiceUnavailable).Shows("stampa questa pagina");
+        // Nothing is left in the data's folder.
+        var temp = Path.Combine(site.DataFolder, "lombardia", "temp");
+        Assert.True(!Directory.Exists(temp) || !Directory.EnumerateFileSystemEntries(temp).Any());
+    }
+
+    [Fact]
+    public async Task NET_05_a_readiness_drill_names_who_must_do_what_and_what_is_missing_and_leaves_no_data()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var id = await operatrice.Begin(new() { Title = "Rete provata", Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo", "cpi-bergamo"] });
+        var drill = Detail(id) + "/prova";
+        (await operatrice.Get(drill)).IsOk().Shows("E se domani arrivasse una crisi?");
+        var before = await site.RowCountsAsync("lombardia");
+        var page = (await operatrice.Get(drill + "?comune=016024&lavoratori=7&servizi=entrambi")).IsOk();
+        page.Shows("Provincia di Bergamo").Shows("non c'è un operatore accreditato alla formazione").Shows("Presa in carico tempestiva").Shows("4 persone").Shows("3 persone");
+        (await operatrice.Get(drill + "?comune=017029&lavoratori=0&servizi=altro")).Is(HttpStatusCode.BadRequest).Shows("Scegli un comune della rete").Shows("almeno 1");
+        Assert.Equal(before, await site.RowCountsAsync("lombardia"));
+        (await (await site.As("altra")).Get(drill)).Is(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public void NET_05_the_workers_of_a_drill_are_shared_without_losing_one()
+    {
+        OrganizationDetails[] bodies = [.. Enumerable.Range(1, 3).Select(i => new OrganizationDetails { Id = $"{i}", Name = $"{i}", Types = [] })];
+        Assert.Equal([4, 3, 3], ReadinessDrill.Share(bodies, 10).Select(s => s.Workers));
+        Assert.Equal([1, 0, 0], ReadinessDrill.Share(bodies, 1).Select(s => s.Workers));
+        Assert.Empty(ReadinessDrill.Share([], 10));
+    }
+
+    [Fact]
+    public async Task NET_03_the_coverage_says_as_map_and_as_list_which_municipalities_have_no_network()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var territory = await site.DoAsync("lombardia", async s => await s.GetRequiredService<ITerritory>().MunicipalitiesAsync("BG", default));
+        var page = (await operatrice.Get("/gestione/reti/copertura")).IsOk();
+        // The demo network covers three municipalities of Bergamo.
+        var row = page.All("tbody tr").Single(r => r.QuerySelector("th")!.TextContent == "Bergamo");
+        Assert.Equal($"3 su {territory.Count}", row.QuerySelector("td")!.TextContent);
+        var missing = page.All(".rl-accordion, details").First(d => d.TextContent.Contains("Bergamo:", StringComparison.Ordinal)).TextContent;
+        Assert.DoesNotContain(" Nembro,", missing);
+        Assert.Equal(3, page.All("main svg circle[fill='#1f6b33']").Count());
+        var id = await site.Constituted(operatrice, new() { Title = "Rete di un comune", Municipalities = ["016003"], Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo", "cpi-bergamo", "cpi-trescore-balneario"] });
+        Assert.NotNull(id);
+        Assert.Equal($"4 su {territory.Count}", (await operatrice.Get("/gestione/reti/copertura")).IsOk().All("tbody tr").Single(r => r.QuerySelector("th")!.TextContent == "Bergamo").QuerySelector("td")!.TextContent);
+    }
+
+    [Fact]
+    public void NET_03_the_map_keeps_north_up_and_every_dot_inside()
+    {
+        static MunicipalityInfo At(string name, double? latitude, double? longitude) => new(name, name, "BG", "03", null, null, null, latitude, longitude);
+        var map = DotMap.Of([(At("nord", 46.5, 9.5), true), (At("sud", 44.7, 9.5), false), (At("est", 45.5, 11.4), false), (At("senza", null, null), true)])!;
+        Assert.Equal(3, map.Dots.Count);
+        var y = map.Dots.ToDictionary(d => d.Name, d => double.Parse(d.Y, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(y["nord"] < y["est"] && y["est"] < y["sud"]);
+        Assert.All(map.Dots, d => Assert.InRange(double.Parse(d.X, System.Globalization.CultureInfo.InvariantCulture), 0, 800.5));
+        Assert.Null(DotMap.Of([(At("senza", null, null), true)]));
+    }
+
+    [Theory, EachDatabase]
+    public async Task NET_15_the_steering_committee_has_the_Region_in_the_chair_members_meetings_votes_and_minutes(TestDatabase database)
+    {
+        await using var site = await OpenAsync(database);
+        var regione = await site.As("regione");
+        (await (await site.As("operatrice")).Get("/gestione/cabina-di-regia")).Is(HttpStatusCode.Forbidden);
+        (await regione.Post("/gestione/cabina-di-regia", new { Name = "", ChairPerson = "" })).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi come si chiama").ShowsError("Scrivi chi presiede");
+        var committee = (await regione.Post("/gestione/cabina-di-regia", new { Name = "Cabina di regia delle reti", ChairPerson = "Renata Dimostrativa" })).Is(HttpStatusCode.Redirect).Location![("/lombardia".Length)..];
+        (await regione.Post("/gestione/cabina-di-regia", new { Name = "Un'altra", ChairPerson = "Renata" })).Is(HttpStatusCode.BadRequest).ShowsError("c'è già");
+        (await Handle(regione, committee, "Componente", ("Organization", "sindacato-orobico"), ("Person", "Ugo Unione"), ("Chair", "true"))).Is(HttpStatusCode.BadRequest).ShowsError("Presiede la Regione");
+        (await Handle(regione, committee, "Componente", ("Organization", "sindacato-orobico"), ("Person", "Ugo Unione"))).Is(HttpStatusCode.Redirect);
+        (await Handle(regione, committee, "Componente", ("Organization", "operatore-orobie-lavoro"), ("Person", "Olga Operatrice"))).Is(HttpStatusCode.Redirect);
+        // Whoever sits on it reads it, and changes nothing.
+        var operatrice = await site.As("operatrice");
+        (await operatrice.Get(committee)).IsOk().Shows("Ugo Unione").ShowsNot("Convoca una riunione");
+        (await Handle(operatrice, committee, "Componente", ("Organization", "sindacato-orobico"), ("Person", "X"))).Is(HttpStatusCode.Forbidden);
+
+        (await Handle(regione, committee, "Convoca", ("Day", "2026-11-24"), ("Hour", "25:00"), ("Place", "Milano"), ("Agenda", ""))).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi l'ora come 10:30").ShowsError("ordine del giorno");
+        var meeting = (await Handle(regione, committee, "Convoca", ("Day", "2026-11-24"), ("Hour", "10:30"), ("Place", "Milano"), ("Agenda", "Primo punto\nSecondo punto"))).Is(HttpStatusCode.Redirect).Location!["/lombardia".Length..];
+        (await operatrice.Get(meeting)).IsOk().Shows("Primo punto").Shows("Convocati").ShowsNot("Scrivi il verbale");
+
+        site.Clock.Advance(TimeSpan.FromDays(15));
+        regione = await site.As("regione");
+        (await regione.Get("/gestione/cabina-di-regia")).IsOk().ShowsNot("senza verbale");
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        (await regione.Get("/gestione/cabina-di-regia")).IsOk().Shows("1 senza verbale");
+        (await regione.Get(meeting)).IsOk().Shows("ancora senza verbale");
+
+        var members = await site.ReadAsync("lombardia", db => db.Set<CommitteeMember>().OrderBy(m => m.Person).Select(m => m.Id).ToListAsync());
+        (await Handle(regione, meeting, "", ("Presenti", members[0].ToString()), ("Decisione1", "Si approva"), ("Favorevoli1", "2"), ("Minutes", "Si è deciso."))).Is(HttpStatusCode.BadRequest).ShowsError("i voti sono più dei presenti");
+        (await Handle(regione, meeting, "", ("Presenti", members[0].ToString()))).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi il verbale");
+        (await Handle(regione, meeting, "", ("Presenti", members[0].ToString()), ("Decisione1", "Si approva"), ("Favorevoli1", "1"), ("Minutes", "Si è deciso."))).Is(HttpStatusCode.Redirect);
+        (await regione.Get(meeting)).IsOk().Shows("Presenti 1 su 3; ne servono almeno 2: la seduta non è valida").Shows("manca il numero legale");
+        (await Handle(regione, meeting, "", ("Presenti", members[0].ToString()), ("Presenti", members[1].ToString()), ("Decisione1", "Si approva"), ("Favorevoli1", "1"), ("Contrari1", "1"), ("Decisione2", "Si rinvia"), ("Favorevoli2", "2"), ("Minutes", "Si è deciso."))).Is(HttpStatusCode.Redirect);
+        (await regione.Get(meeting)).IsOk().Shows("la seduta è valida").Shows("Non approvata").Shows("Approvata").Shows("Si è deciso.");
+        (await regione.Get("/gestione/cabina-di-regia")).IsOk().ShowsNot("senza verbale");
+    }
+
+    [Theory]
+    [InlineData(0, 3, 50, false), InlineData(1, 3, 50, false), InlineData(2, 3, 50, true), InlineData(2, 4, 50, true), InlineData(1, 4, 50, false), InlineData(3, 4, 75, true), InlineData(0, 0, 50, false)]
+    public void NET_15_the_quorum_is_a_share_of_the_members_rounded_up(int present, int members, int percent, bool reached) => Assert.Equal(reached, Quorum.Of(present, members, percent).Reached);
+
+    [Fact]
+    public void NET_15_without_a_share_of_the_region_nothing_is_said_to_be_valid() => Assert.Null(Quorum.Of(3, 3, null).Reached);
+}
