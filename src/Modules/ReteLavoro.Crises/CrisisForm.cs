@@ -335,7 +335,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                 part = part with
                 {
                     Meetings = [.. read.Rows("Meetings", at => new CrisisMeeting(read.Day(at + "Date", "Scrivi il giorno della riunione.") ?? default, read.Needed(at + "CalledBy", "Scrivi chi ha convocato la riunione.", 200),
-                        read.Text(at + "Participants", 2000), read.Text(at + "Minutes", 20000), read.Text(at + "Decisions", 4000))).OrderBy(m => m.Date)]
+                        read.Text(at + "Participants", 1500), read.Text(at + "Minutes", 20000), read.Text(at + "Decisions", 4000))).OrderBy(m => m.Date)]
                 };
                 break;
             default:

@@ -27,7 +27,6 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
     public string? Published { get; private set; }
     public bool MayEdit { get; private set; }
     public bool MayClassify { get; private set; }
-    public int Soon => View.Settings.RemindDays.DefaultIfEmpty().Max();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Security;
 using ReteLavoro.Kernel.Values;
@@ -10,10 +11,11 @@ using ReteLavoro.Workflows;
 namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
 /// <summary>The cases that a person may see, what is overdue first: all of them, or her organization's.</summary>
-internal sealed class IndexModel(CrisisLists cases, Procedures procedures, ITerritory territory, IApprovals approvals, Permissions permissions, Actor actor, TimeProvider time, PageHead head) : PageModel
+internal sealed class IndexModel(CrisisLists cases, Procedures procedures, ITerritory territory, IApprovals approvals, Permissions permissions, Actor actor, SiteSettings settings, TimeProvider time, PageHead head) : PageModel
 {
     private IReadOnlySet<string> _waiting = new HashSet<string>();
     private IReadOnlyList<Procedure> _procedures = [];
+    private int _soon;
 
     internal static readonly IReadOnlyList<(string, string)> States = [("aperti", "Aperti"), ("scaduti", "Con scadenze passate"), ("bozza", "In bozza"), ("pubblicati", "Pubblicati"), ("conclusi", "Conclusi")];
 
@@ -37,12 +39,13 @@ internal sealed class IndexModel(CrisisLists cases, Procedures procedures, ITerr
         -1 => ("Scaduta ieri", "danger"),
         0 => ("Scade oggi", "warning"),
         1 => ("Scade domani", "warning"),
-        var left => ($"{due.InDigits()}, fra {left} giorni", "progress")
+        var left => ($"{due.InDigits()}, fra {left} giorni", left <= _soon ? "warning" : "progress")
     };
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         head.Title = "Crisi";
+        _soon = (await settings.GetAsync<CrisisSection>(CrisisSection.Name, cancel)).RemindDays.DefaultIfEmpty().Max();
         _procedures = await procedures.AllAsync(cancel);
         Provinces = [.. (await territory.ProvincesAsync(cancel)).Select(p => (p.Sigla, p.Name))];
         Provincia = Provinces.Any(p => p.Item1 == Provincia) ? Provincia : null;
