@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Crises.Data;
 using ReteLavoro.Crises.Recipes;
+using ReteLavoro.Forms;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Kernel.Modules;
@@ -28,7 +29,7 @@ public sealed class CrisesModule : IModule
             .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<CrisisIndexing>())
             .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IIndexCheck>(s => s.GetRequiredService<CrisisIndexing>());
         services.AddScoped<CrisisGate>().AddScoped<IPublishCheck>(s => s.GetRequiredService<CrisisGate>()).AddScoped<ICompetence, CrisisCompetence>();
-        services.AddScoped<ICrisisCases, CrisisCases>().AddScoped<IExampleRunner, GuideExamples>();
+        services.AddScoped<ICrisisCases, CrisisCases>().AddScoped<ISubmissionAction, CaseFromReport>().AddScoped<IExampleRunner, GuideExamples>();
         services.AddScoped<CrisisClockWork>().AddSingleton<ITenantJob, CrisisClock>();
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Forms;
 using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Recipes;
 using ReteLavoro.Kernel.Security;
@@ -21,6 +22,7 @@ public sealed class OrganizationsModule : IModule
         .AddScoped<IOrganizationInfo, Organizations>()
         .AddScoped<OrganizationChecks>()
         .AddScoped<OrganizationRegister>()
+        .AddScoped<ISubmissionAction, BodyFromRequest>()
         .AddScoped<IRecipeStep, OrganizationsStep>();
 
     public void MapEntities(ModelBuilder model) => OrganizationTables.Map(model);

@@ -17,8 +17,9 @@ internal sealed class TasksTile(Decisions decisions, Permissions permissions) : 
 }
 
 /// <summary>From the editor to where a content item is sent to be approved.</summary>
-internal sealed class ApprovalLink : IItemLink
+internal sealed class ApprovalLink(WorkflowTypes types, Permissions permissions) : IItemLink
 {
-    public Task<MenuLink?> OfAsync(ContentItem item, ContentTypeDefinition type, ClaimsPrincipal person, CancellationToken cancel) =>
-        Task.FromResult(type.RequiresApproval ? new MenuLink("Invia in approvazione e segui l’approvazione", WorkflowLinks.Item(item.ContentItemId)) : null);
+    public async Task<MenuLink?> OfAsync(ContentItem item, ContentTypeDefinition type, ClaimsPrincipal person, CancellationToken cancel) =>
+        type.RequiresApproval || await permissions.MayAsync(person, "Submit", type.Name, item, cancel) && await types.ForSubmissionAsync(type.Name, cancel) is not null
+            ? new MenuLink("Invia in approvazione e segui l’approvazione", WorkflowLinks.Item(item.ContentItemId)) : null;
 }

@@ -35,6 +35,7 @@ internal static class WorkflowTables
             b.Property(x => x.Quorum).HasMaxLength(10);
             b.Property(x => x.DelegatedBy).HasMaxLength(60);
             b.Property(x => x.DelegatedTo).HasMaxLength(60);
+            b.Property(x => x.Bulk).HasDefaultValue(false);
             b.Property(x => x.Revision).IsConcurrencyToken();
             b.HasOne<WorkflowInstance>().WithMany().HasForeignKey(x => x.InstanceId).OnDelete(DeleteBehavior.Restrict);
             b.HasIndex(x => x.InstanceId);

@@ -14,6 +14,9 @@ internal sealed class ContenutoModel(SiteDbContext db, IApprovals approvals, Dec
 {
     [FromRoute] public string ItemId { get; set; } = "";
     [BindProperty] public string? Reason { get; set; }
+    [BindProperty] public string? Version { get; set; }
+    [BindProperty] public string? Comment { get; set; }
+    public string Latest { get; private set; } = "";
     public ApprovalState State { get; private set; } = null!;
     public string Title { get; private set; } = "";
 
@@ -21,6 +24,14 @@ internal sealed class ContenutoModel(SiteDbContext db, IApprovals approvals, Dec
     {
         if (await FindAsync(cancel) is { } no) return no;
         return State.OpenTasks.Where(t => t.MayDecide).ToList() is [var only] ? LocalRedirect(only.Url) : Page();
+    }
+
+    public async Task<IActionResult> OnPostInviaAsync(CancellationToken cancel)
+    {
+        if (await FindAsync(cancel) is { } no) return no;
+        await approvals.SubmitAsync(User, ItemId, Version ?? "", Comment, cancel);
+        TempData["Fatto"] = "Inviato in approvazione.";
+        return LocalRedirect(WorkflowLinks.Item(ItemId));
     }
 
     public async Task<IActionResult> OnPostRitiraAsync(CancellationToken cancel)
@@ -38,7 +49,7 @@ internal sealed class ContenutoModel(SiteDbContext db, IApprovals approvals, Dec
         if (await content.LatestAsync(ItemId, cancel) is not { } item) return NotFound();
         if (!await permissions.MayAsync(User, "View", item.ContentType, item, cancel) && !await ConcernsAsync(cancel)) return Forbid();
         State = await approvals.StateOfAsync(User, ItemId, cancel);
-        (Title, head.Title) = (item.DisplayText, item.DisplayText);
+        (Title, head.Title, Latest) = (item.DisplayText, item.DisplayText, item.ContentItemVersionId);
         head.Breadcrumb.Add(new("Attività", WorkflowLinks.Tasks));
         return null;
     }
