@@ -13,14 +13,18 @@ public sealed record NetworkRow(string ItemId, string Title, string? LeadPartner
 public sealed record NetworkPage<T>(IReadOnlyList<T> Items, int Page, int Pages, int Total);
 
 /// <summary>Lists of networks, paged by the database.</summary>
-public sealed class NetworkLists(SiteDbContext db)
+public sealed class NetworkLists(SiteDbContext db, ContentStore content)
 {
     /// <summary>What is published, by title.</summary>
     /// <param name="province">The sigla, or null for the whole region.</param>
-    public async Task<NetworkPage<NetworkCard>> PublishedAsync(string? province, int page, int size, CancellationToken cancel)
+    /// <param name="edition">Only those of this measure edition; null for all.</param>
+    /// <param name="partners">Only those with at least one of these bodies among their partners; null for all.</param>
+    public async Task<NetworkPage<NetworkCard>> PublishedAsync(string? province, int page, int size, CancellationToken cancel, string? edition = null, IReadOnlyCollection<string>? partners = null)
     {
         var rows = from n in db.Set<NetworkIndex>().AsNoTracking()
                    where n.Published == true && (province == null || db.Set<NetworkProvince>().Any(p => p.ItemId == n.ItemId && p.Published == true && p.Province == province))
+                       && (edition == null || n.Edition == edition)
+                       && (partners == null || db.Set<NetworkMember>().Any(m => m.ItemId == n.ItemId && m.Published == true && partners.Contains(m.Organization)))
                    join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId
                    where v.Published == true
                    select new { n.ItemId, n.Title, n.SearchTitle, v.Summary, v.Path, n.LeadPartner, n.PartnerCount };
@@ -36,6 +40,23 @@ public sealed class NetworkLists(SiteDbContext db)
     /// <summary>How many networks are published in each province.</summary>
     public Task<Dictionary<string, int>> CoverageAsync(CancellationToken cancel) =>
         db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true).GroupBy(p => p.Province).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+
+    /// <summary>The editions that published networks answer to.</summary>
+    public async Task<IReadOnlyList<string>> EditionsAsync(CancellationToken cancel) =>
+        await db.Set<NetworkIndex>().AsNoTracking().Where(n => n.Published == true).Select(n => n.Edition).Distinct().OrderBy(e => e).ToListAsync(cancel);
+
+    /// <summary>The published networks whose territory holds a municipality, by title.</summary>
+    /// <param name="code">Its ISTAT code.</param>
+    /// <param name="province">The sigla of its province.</param>
+    public async Task<IReadOnlyList<NetworkCard>> CoveringAsync(string code, string province, CancellationToken cancel)
+    {
+        // A network that covers only some municipalities says so in its content: those of one province are few.
+        var found = await PublishedAsync(province, 1, MostOfAProvince, cancel);
+        var parts = (await content.PublishedAsync([.. found.Items.Select(n => n.ItemId)], cancel)).ToDictionary(i => i.ContentItemId, i => i.Get<NetworkPart>().Municipalities);
+        return [.. found.Items.Where(n => parts.TryGetValue(n.ItemId, out var some) && (some.Length == 0 || some.Contains(code)))];
+    }
+
+    private const int MostOfAProvince = 200;
 
     /// <summary>Whether a body belongs to a network, in its published composition or in the one being written.</summary>
     public Task<bool> IsMemberAsync(string itemId, string organization, CancellationToken cancel) =>

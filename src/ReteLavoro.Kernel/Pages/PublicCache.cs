@@ -23,7 +23,7 @@ public sealed class PublicCachePolicy : IOutputCachePolicy
     }
 
     // Only the parameters that pages read make another page: an invented ?x=1 must not fill the memory.
-    private static readonly StringValues Parameters = new(["q", "pagina", "provincia"]);
+    private static readonly StringValues Parameters = new(["q", "pagina", "provincia", "tipo", "misura", "comune"]);
 
     public static bool IsPublic(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
