@@ -5,7 +5,7 @@ namespace ReteLavoro.Bench;
 
 /// <summary>
 /// Measures everything in one go, side by side, since on a shared machine only ratios of the same minutes say something.
-/// With arguments, only the sections named: speed, sql, cache, start, import. "site=FOLDER" measures a published program.
+/// With arguments, only the sections named: speed, sql, cache, start, import, accreditations. "site=FOLDER" measures a published program.
 /// </summary>
 internal static class Report
 {
@@ -32,6 +32,7 @@ internal static class Report
         if (Wanted("speed")) await SpeedAsync(site, scratch);
         if (Wanted("cache")) await CacheAsync(site);
         if (Wanted("import")) await ImportAsync(site, scratch);
+        if (Wanted("accreditations")) await AccreditationsAsync(site, scratch);
     }
 
     private static async Task SpeedAsync(Site site, string scratch)
@@ -173,6 +174,21 @@ internal static class Report
             await File.WriteAllTextAsync(file, Site.GeneratedRecipe(items, name));
             return await site.CommandAsync("recipe", "apply", file, "--tenant", "lombardia");
         }
+    }
+
+    private static async Task AccreditationsAsync(Site site, string scratch)
+    {
+        Say("\n## A register of 10,000 accredited bodies' entries on SQLite, from the command line (aim: 30 s)");
+        var file = Path.Combine(scratch, "albo.csv");
+        await File.WriteAllTextAsync(file, Site.GeneratedRegister(10_000));
+        string[] import = ["import", "accreditations", file, "--tenant", "lombardia"];
+        var dry = await site.CommandAsync([.. import, "--dry-run"]);
+        var first = await site.CommandAsync(import);
+        var again = await site.CommandAsync(import);
+        Say("| | dry run | import | the same again |\n| --- | ---: | ---: | ---: |");
+        Say($"| wall clock, s, start included | {dry.Wall.TotalSeconds:N2} | {first.Wall.TotalSeconds:N2} | {again.Wall.TotalSeconds:N2} |");
+        Say($"| processor, s | {dry.Processor.TotalSeconds:N2} | {first.Processor.TotalSeconds:N2} | {again.Processor.TotalSeconds:N2} |");
+        Say($"load {LoadAverage()}");
     }
 
     private static double Median<T>(IEnumerable<T> values, Func<T, double> of)

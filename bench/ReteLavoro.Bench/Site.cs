@@ -49,6 +49,10 @@ internal sealed class Site(string assembly, string data)
         return run.Process.ExitCode == 0 ? took : throw new InvalidOperationException($"{string.Join(' ', words)}: {string.Join(Environment.NewLine, run.Lines)}");
     }
 
+    /// <summary>Entries of bodies that nobody knows yet, two a body.</summary>
+    public static string GeneratedRegister(int entries) => "denominazione;albo;numero;dal;al;atto;tipo\n" + string.Concat(Enumerable.Range(0, entries)
+        .Select(n => $"Operatore di prova {n / 2};Albo di prova;N{n};01/01/2024;31/12/2030;DDUO {n}/2024;LabourAccreditedOperator\n"));
+
     /// <summary>A recipe of news, events and service sheets in equal parts, each with text, address and topics.</summary>
     public static string GeneratedRecipe(int items, string prefix)
     {

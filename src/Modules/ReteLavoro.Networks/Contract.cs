@@ -20,11 +20,17 @@ public sealed class NetworkLists(SiteDbContext db, TimeProvider time)
 {
     /// <summary>What is published, by title.</summary>
     /// <param name="province">The sigla, or null for the whole region.</param>
-    public async Task<NetworkPage<NetworkCard>> PublishedAsync(string? province, int page, int size, CancellationToken cancel)
+    /// <param name="edition">Only those of this measure edition; null for all.</param>
+    /// <param name="partners">Only those with at least one of these bodies among their partners of today; null for all.</param>
+    /// <param name="municipality">The ISTAT code of one that they cover, within the province; null for all.</param>
+    public async Task<NetworkPage<NetworkCard>> PublishedAsync(string? province, int page, int size, CancellationToken cancel, string? edition = null, IReadOnlyCollection<string>? partners = null, string? municipality = null)
     {
         var today = time.Today;
         var rows = from n in db.Set<NetworkIndex>().AsNoTracking()
                    where n.Published == true && (province == null || db.Set<NetworkProvince>().Any(p => p.ItemId == n.ItemId && p.Published == true && p.Province == province))
+                       && (edition == null || n.Edition == edition)
+                       && (partners == null || db.Set<NetworkMember>().Any(m => m.ItemId == n.ItemId && m.Published == true && partners.Contains(m.Organization) && !(m.Since > today) && !(m.Until < today)))
+                       && (municipality == null || !db.Set<NetworkMunicipality>().Any(m => m.ItemId == n.ItemId && m.Published == true) || db.Set<NetworkMunicipality>().Any(m => m.ItemId == n.ItemId && m.Published == true && m.Municipality == municipality))
                    join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId
                    where v.Published == true
                    select new { n.ItemId, n.Title, n.SearchTitle, v.Summary, v.Path, n.LeadPartner, PartnerCount = db.Set<NetworkMember>().Count(m => m.ItemId == n.ItemId && m.Published == true && !(m.Since > today) && !(m.Until < today)) };
@@ -69,6 +75,18 @@ public sealed class NetworkLists(SiteDbContext db, TimeProvider time)
         var whole = await db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true && !named.Any(m => m.ItemId == p.ItemId)).Select(p => p.Province).Distinct().ToListAsync(cancel);
         return (whole.ToHashSet(), (await named.Select(m => m.Municipality).Distinct().ToListAsync(cancel)).ToHashSet());
     }
+
+    /// <summary>The editions that published networks answer to.</summary>
+    public async Task<IReadOnlyList<string>> EditionsAsync(CancellationToken cancel) =>
+        await db.Set<NetworkIndex>().AsNoTracking().Where(n => n.Published == true).Select(n => n.Edition).Distinct().OrderBy(e => e).ToListAsync(cancel);
+
+    /// <summary>The published networks whose territory holds a municipality, by title: those that name it, and those of its province that name none.</summary>
+    /// <param name="code">Its ISTAT code.</param>
+    /// <param name="province">The sigla of its province.</param>
+    public async Task<IReadOnlyList<NetworkCard>> CoveringAsync(string code, string province, CancellationToken cancel) =>
+        (await PublishedAsync(province, 1, MostOfAProvince, cancel, municipality: code)).Items;
+
+    private const int MostOfAProvince = 200;
 
     /// <summary>The newest versions, for the back-office.</summary>
     /// <param name="organization">Only those that it has begun or that it is a partner of; null for all.</param>

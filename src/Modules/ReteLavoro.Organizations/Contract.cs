@@ -24,6 +24,16 @@ public interface IOrganizations
     /// <param name="register">The name of the register; null for any.</param>
     Task<bool> IsAccreditedAsync(string id, string? register, DateOnly on, CancellationToken cancel);
 
+    /// <summary>Who acts for a body, by first day.</summary>
+    /// <param name="on">Only the mandates that hold on this day; null for all that there have been.</param>
+    Task<IReadOnlyList<MandateInfo>> MandatesAsync(string id, DateOnly? on, CancellationToken cancel);
+
+    /// <summary>The published profile of a body; null where it has none.</summary>
+    Task<PublicProfile?> ProfileAsync(string id, CancellationToken cancel);
+
+    /// <summary>The ids of all bodies of a type, also of those that have ended.</summary>
+    Task<IReadOnlyList<string>> IdsOfTypeAsync(string type, CancellationToken cancel);
+
     /// <summary>The body itself while it exists on that day, or else the one that has taken its place; null when none has.</summary>
     Task<OrganizationDetails?> StandingForAsync(string id, DateOnly on, CancellationToken cancel);
 }
@@ -40,6 +50,9 @@ public sealed record OrganizationDetails
 
     /// <summary>The sigla.</summary>
     public string? Province { get; init; }
+
+    /// <summary>Partita IVA, or the codice fiscale of eleven digits.</summary>
+    public string? VatNumber { get; init; }
     public string? Email { get; init; }
     public string? Website { get; init; }
     public DateOnly? ValidFrom { get; init; }
@@ -75,8 +88,28 @@ public sealed record AccreditationInfo(Guid Id, string Register, string? Number,
     public bool HoldsOn(DateOnly day) => !(ValidFrom > day) && !(ValidTo < day);
 }
 
+/// <summary>Somebody who acts for a body because an act or a text says so.</summary>
+/// <param name="UserId">The person's account, where there is one.</param>
+/// <param name="ValidTo">The last day; null while it holds.</param>
+public sealed record MandateInfo(Guid Id, string? UserId, string PersonName, string? Email, string Role, string? Act, DateOnly ValidFrom, DateOnly? ValidTo)
+{
+    public bool HoldsOn(DateOnly day) => ValidFrom <= day && !(ValidTo < day);
+}
+
+/// <param name="Path">Below the region, without leading slash.</param>
+/// <param name="Offices">Addresses and hours, in Markdown.</param>
+/// <param name="WhatToBring">In Markdown.</param>
+public sealed record PublicProfile(string? Path, string? Offices, string? Contacts, string? WhatToBring);
+
 /// <param name="Until">The last day of the name.</param>
 public sealed record FormerNameInfo(string Name, DateOnly Until);
+
+/// <summary>
+/// A body is in a register of accredited bodies no longer: told once, by the daily check, when the last of its entries
+/// there has ended.
+/// </summary>
+/// <param name="LastDay">The last day on which it held.</param>
+public sealed record AccreditationLapsed(string OrganizationId, string Register, DateOnly LastDay);
 
 public sealed record OrganizationSearch
 {
@@ -87,6 +120,9 @@ public sealed record OrganizationSearch
 
     /// <summary>Only those that exist on this day; null for all.</summary>
     public DateOnly? On { get; init; }
+
+    /// <summary>Only those whose data somebody has verified on this day or later; null for all.</summary>
+    public DateOnly? VerifiedSince { get; init; }
 
     /// <summary>From 1.</summary>
     public int Page { get; init; } = 1;
@@ -113,6 +149,10 @@ public static class OrganizationLinks
 {
     public const string List = "~/gestione/soggetti";
     public const string New = "~/gestione/soggetti/nuovo";
+    public const string Registers = "~/gestione/soggetti/albi";
+    public const string Lapsed = "~/gestione/soggetti/scaduti";
+    public const string Public = "~/soggetti";
+    public static string Mandate(string id, Guid? mandate = null) => $"~/gestione/soggetti/{id}/incarico" + (mandate is { } one ? $"/{one}" : "");
     public static string Detail(string id) => $"~/gestione/soggetti/{id}";
     public static string Edit(string id) => $"~/gestione/soggetti/{id}/modifica";
     public static string Accreditation(string id, Guid? accreditation = null) => $"~/gestione/soggetti/{id}/accreditamento" + (accreditation is { } one ? $"/{one}" : "");

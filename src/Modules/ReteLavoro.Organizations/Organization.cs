@@ -12,6 +12,9 @@ internal sealed class Organization : ReteLavoro.Kernel.Pages.IShownInPublic
 
     /// <summary>The sigla; for a Province, the one it governs.</summary>
     public string? Province { get; set; }
+
+    /// <summary>Partita IVA, or the codice fiscale of eleven digits of a body that has none. A successor may keep its predecessor's.</summary>
+    public string? VatNumber { get; set; }
     public string? Email { get; set; }
     public string? Website { get; set; }
     public DateOnly? ValidFrom { get; set; }
@@ -29,6 +32,9 @@ internal sealed class Organization : ReteLavoro.Kernel.Pages.IShownInPublic
 
     /// <summary>The day on which somebody last compared this with an official source.</summary>
     public DateOnly? VerifiedOn { get; set; }
+
+    /// <summary>When the review that is due was asked for; null again once somebody has verified.</summary>
+    public DateOnly? ReviewAskedOn { get; set; }
     public Guid Version { get; set; }
 
     public List<OrganizationType> Types { get; } = [];
@@ -40,7 +46,7 @@ internal sealed class Organization : ReteLavoro.Kernel.Pages.IShownInPublic
 
     public OrganizationDetails Details() => new()
     {
-        Id = Id, Name = Name, Types = [.. Types.Select(t => t.Type).Order()], Province = Province, Email = Email, Website = Website,
+        Id = Id, Name = Name, Types = [.. Types.Select(t => t.Type).Order()], Province = Province, VatNumber = VatNumber, Email = Email, Website = Website,
         ValidFrom = ValidFrom, ValidTo = ValidTo, Successor = SuccessorId, RecognisingAct = RecognisingAct, IsDemo = IsDemo, Note = Note, VerifiedOn = VerifiedOn,
         Municipalities = [.. Area.Select(a => a.MunicipalityCode).Order()],
         Accreditations = [.. Accreditations.OrderBy(a => a.Register).ThenBy(a => a.ValidFrom).ThenBy(a => a.Number)
@@ -76,6 +82,38 @@ internal sealed class Accreditation
 
     /// <summary>The act that grants it, or that ended it.</summary>
     public string? Act { get; set; }
+
+    /// <summary>The last day whose passing the modules below have been told of; one that is moved is told again.</summary>
+    public DateOnly? LapseTold { get; set; }
+}
+
+/// <summary>Somebody who acts for a body, from a day to a day, because an act says so. It ends, and is never deleted.</summary>
+internal sealed class Mandate
+{
+    public Guid Id { get; set; }
+    public required string OrganizationId { get; set; }
+
+    /// <summary>The account of the person, where there is one.</summary>
+    public string? UserId { get; set; }
+    public required string PersonName { get; set; }
+    public string? Email { get; set; }
+
+    /// <summary>What the person is in the body: "legale rappresentante", "referente per la rete".</summary>
+    public required string Role { get; set; }
+
+    /// <summary>The act or the text that gives the mandate.</summary>
+    public string? Act { get; set; }
+    public DateOnly ValidFrom { get; set; }
+
+    /// <summary>The last day; null while it holds.</summary>
+    public DateOnly? ValidTo { get; set; }
+}
+
+/// <summary>Which published item tells the public about which body; kept in step with the content.</summary>
+internal sealed class OrganizationProfile
+{
+    public required string ItemId { get; set; }
+    public required string OrganizationId { get; set; }
 }
 
 /// <summary>What the body was called: acts of that time go on naming it so.</summary>

@@ -19,6 +19,7 @@ internal sealed class OrganizationChecks(SiteDbContext db, IVocabularies vocabul
         if (draft.Name.Length > 200) problems.Add((nameof(draft.Name), "Il nome è troppo lungo: al massimo 200 caratteri."));
         await CheckTypesAsync(draft, problems, cancel);
         CheckProvince(draft, problems);
+        if (draft.VatNumber is { } vat && !VatNumber.TryParse(vat, out _, out var whyNoVat)) problems.Add((nameof(draft.VatNumber), whyNoVat));
         if (draft.Email is { } email && (email.Length > 254 || !MailAddress.TryCreate(email, out var address) || address.Address != email))
             problems.Add((nameof(draft.Email), $"«{email}» non è un indirizzo di posta elettronica: si scrive come nome@ente.it."));
         if (draft.Website is { } site && (site.Length > 300 || !Uri.TryCreate(site, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))

@@ -10,6 +10,7 @@ internal sealed record OrganizationDraft
     public DateOnly? RenamedOn { get; init; }
     public required IReadOnlyList<string> Types { get; init; }
     public string? Province { get; init; }
+    public string? VatNumber { get; init; }
     public string? Email { get; init; }
     public string? Website { get; init; }
     public DateOnly? ValidFrom { get; init; }

@@ -26,6 +26,20 @@ internal sealed class OrganizationRegister(SiteDbContext db, ActRunner acts)
         return true;
     }
 
+    /// <summary>Somebody has compared the data with an official source today.</summary>
+    /// <returns>False when that has been noted today already.</returns>
+    public async Task<bool> VerifyAsync(string id, DateOnly today, CancellationToken cancel)
+    {
+        var row = await WholeAsync(id, cancel);
+        if (row.VerifiedOn == today) return false;
+        await acts.DoAsync(new("organizations.verify", id), async () =>
+        {
+            (row.VerifiedOn, row.ReviewAskedOn, row.Version) = (today, null, Guid.CreateVersion7());
+            await db.SaveChangesAsync(cancel);
+        }, cancel);
+        return true;
+    }
+
     public async Task AddAccreditationAsync(string id, AccreditationDraft draft, CancellationToken cancel)
     {
         await acts.DoAsync(new("organizations.accredit", id), async () =>
@@ -73,11 +87,12 @@ internal sealed class OrganizationRegister(SiteDbContext db, ActRunner acts)
     /// <returns>Whether anything is different now.</returns>
     internal static bool Apply(Organization row, OrganizationDraft draft)
     {
-        var before = (row.Province, row.Email, row.Website, row.ValidFrom, row.ValidTo, row.SuccessorId, row.RecognisingAct, row.IsDemo, row.Note, row.VerifiedOn);
-        (row.Province, row.Email, row.Website, row.ValidFrom, row.ValidTo, row.SuccessorId, row.RecognisingAct, row.IsDemo, row.Note, row.VerifiedOn) =
-            (draft.Province, draft.Email, draft.Website, draft.ValidFrom, draft.ValidTo, draft.Successor, draft.RecognisingAct, draft.IsDemo, draft.Note, draft.VerifiedOn);
-        var changed = before != (row.Province, row.Email, row.Website, row.ValidFrom, row.ValidTo, row.SuccessorId, row.RecognisingAct, row.IsDemo, row.Note, row.VerifiedOn);
+        var before = (row.Province, row.VatNumber, row.Email, row.Website, row.ValidFrom, row.ValidTo, row.SuccessorId, row.RecognisingAct, row.IsDemo, row.Note, row.VerifiedOn);
+        (row.Province, row.VatNumber, row.Email, row.Website, row.ValidFrom, row.ValidTo, row.SuccessorId, row.RecognisingAct, row.IsDemo, row.Note, row.VerifiedOn) =
+            (draft.Province, draft.VatNumber, draft.Email, draft.Website, draft.ValidFrom, draft.ValidTo, draft.Successor, draft.RecognisingAct, draft.IsDemo, draft.Note, draft.VerifiedOn);
+        var changed = before != (row.Province, row.VatNumber, row.Email, row.Website, row.ValidFrom, row.ValidTo, row.SuccessorId, row.RecognisingAct, row.IsDemo, row.Note, row.VerifiedOn);
 
+        if (before.VerifiedOn != row.VerifiedOn) row.ReviewAskedOn = null;
         if (row.Name != draft.Name)
         {
             if (draft.RenamedOn is { } day) KeepName(row, day.AddDays(-1));

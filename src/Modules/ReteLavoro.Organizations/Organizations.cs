@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Values;
 using ReteLavoro.Territory;
@@ -32,6 +33,7 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, IVo
         if (!string.IsNullOrEmpty(search.Type)) found = found.Where(o => o.Types.Any(t => t.Type == search.Type));
         if (!string.IsNullOrEmpty(search.Province)) found = found.Where(o => o.Province == search.Province);
         if (search.On is { } day) found = found.Where(o => (o.ValidFrom == null || o.ValidFrom <= day) && (o.ValidTo == null || o.ValidTo >= day));
+        if (search.VerifiedSince is { } since) found = found.Where(o => o.VerifiedOn >= since);
 
         var size = search.PageSize ?? (await settings.SiteAsync(cancel)).PageSize;
         var total = await found.CountAsync(cancel);
@@ -58,6 +60,27 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, IVo
     public Task<bool> IsAccreditedAsync(string id, string? register, DateOnly on, CancellationToken cancel) =>
         db.Set<Accreditation>().AnyAsync(a => a.OrganizationId == id && (register == null || a.Register == register)
             && (a.ValidFrom == null || a.ValidFrom <= on) && (a.ValidTo == null || a.ValidTo >= on), cancel);
+
+    public async Task<IReadOnlyList<MandateInfo>> MandatesAsync(string id, DateOnly? on, CancellationToken cancel) =>
+        await db.Set<Mandate>().AsNoTracking().Where(m => m.OrganizationId == id && (on == null || m.ValidFrom <= on && (m.ValidTo == null || m.ValidTo >= on)))
+            .OrderBy(m => m.ValidFrom).ThenBy(m => m.Id).Select(m => new MandateInfo(m.Id, m.UserId, m.PersonName, m.Email, m.Role, m.Act, m.ValidFrom, m.ValidTo)).ToListAsync(cancel);
+
+    public async Task<PublicProfile?> ProfileAsync(string id, CancellationToken cancel)
+    {
+        var found = await (from p in db.Set<OrganizationProfile>().AsNoTracking()
+                           where p.OrganizationId == id
+                           join v in db.Set<ContentVersion>() on p.ItemId equals v.ItemId
+                           where v.Published == true
+                           join b in db.Set<ContentBody>() on v.VersionId equals b.VersionId
+                           select new { Version = v, b.Json }).FirstOrDefaultAsync(cancel);
+        if (found is null) return null;
+        var item = ContentItem.FromStore(found.Version, found.Json);
+        string? Text(string field) => item.FieldText(field, "Markdown") is { Length: > 0 } text ? text : null;
+        return new(found.Version.Path, Text("Sedi"), Text("Contatti"), Text("CosaPortare"));
+    }
+
+    public async Task<IReadOnlyList<string>> IdsOfTypeAsync(string type, CancellationToken cancel) =>
+        await db.Set<OrganizationType>().AsNoTracking().Where(t => t.Type == type).OrderBy(t => t.OrganizationId).Select(t => t.OrganizationId).ToListAsync(cancel);
 
     public async Task<OrganizationDetails?> StandingForAsync(string id, DateOnly on, CancellationToken cancel)
     {

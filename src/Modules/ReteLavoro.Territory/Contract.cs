@@ -14,8 +14,15 @@ public interface ITerritory
     /// <param name="region">ISTAT's two digits; null for the whole country.</param>
     Task<IReadOnlyList<MunicipalityInfo>> SearchAsync(string? text, int take, CancellationToken cancel, string? region = null);
 
-    /// <summary>All that bear this name, without regard to accents and capitals; also those that no longer exist, so that they can lead to their successor.</summary>
-    Task<IReadOnlyList<MunicipalityInfo>> NamedAsync(string name, CancellationToken cancel);
+    /// <summary>Those that bear exactly this name, or bore it until they ended; the ones in force first.</summary>
+    Task<IReadOnlyList<MunicipalityInfo>> NamedAsync(string? name, CancellationToken cancel);
+
+    /// <summary>The names nearest to one that nobody bears, the nearest first: for somebody who has mistyped.</summary>
+    /// <param name="region">ISTAT's two digits.</param>
+    Task<IReadOnlyList<MunicipalityInfo>> NearestAsync(string? name, string region, int take, CancellationToken cancel);
+
+    /// <summary>Where the municipalities in force of this site's own region lie; empty until a list with centroids is imported.</summary>
+    Task<IReadOnlyList<CentroidInfo>> CentroidsAsync(CancellationToken cancel);
 
     /// <param name="province">The sigla.</param>
     Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesAsync(string province, CancellationToken cancel);
@@ -44,6 +51,10 @@ public sealed record MunicipalityInfo(
 {
     public bool ExistsOn(DateOnly day) => !(ValidFrom > day) && !(ValidTo < day);
 }
+
+/// <summary>Degrees north and east.</summary>
+/// <param name="Province">The sigla.</param>
+public sealed record CentroidInfo(string Province, double Latitude, double Longitude);
 
 /// <param name="IstatCode">Three digits.</param>
 public sealed record ProvinceInfo(string Sigla, string IstatCode, string Name, string Region);

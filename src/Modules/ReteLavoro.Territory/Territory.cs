@@ -30,10 +30,42 @@ internal sealed class Territory(SiteDbContext db, SiteSettings settings, TimePro
         return Infos(await found.OrderBy(m => m.SearchName.StartsWith(wanted) ? 0 : 1).ThenBy(m => m.SearchName).ThenBy(m => m.IstatCode).Take(take).ToListAsync(cancel));
     }
 
-    public async Task<IReadOnlyList<MunicipalityInfo>> NamedAsync(string name, CancellationToken cancel)
+    public async Task<IReadOnlyList<MunicipalityInfo>> NamedAsync(string? name, CancellationToken cancel)
+    {
+        var today = time.Today;
+        var wanted = SearchText.Fold(name);
+        return wanted.Length == 0 ? [] : Infos(await All.Where(m => m.SearchName == wanted).OrderBy(m => m.ValidTo == null || m.ValidTo >= today ? 0 : 1).ThenBy(m => m.ProvinceCode).ThenBy(m => m.IstatCode).Take(50).ToListAsync(cancel));
+    }
+
+    public async Task<IReadOnlyList<MunicipalityInfo>> NearestAsync(string? name, string region, int take, CancellationToken cancel)
     {
         var wanted = SearchText.Fold(name);
-        return wanted.Length == 0 ? [] : Infos(await All.Where(m => m.SearchName == wanted).OrderBy(m => m.IstatCode).ToListAsync(cancel));
+        if (wanted.Length == 0) return [];
+        // Who mistypes gets the first letter right; a fifth of the word, and never less than two letters, may be wrong.
+        var begins = wanted[..1];
+        var known = await InForce().Where(m => m.RegionCode == region && m.SearchName.StartsWith(begins)).ToListAsync(cancel);
+        return Infos([.. known.Select(m => (Row: m, Steps: Steps(wanted, m.SearchName))).Where(m => m.Steps <= Math.Max(2, wanted.Length / 5)).OrderBy(m => m.Steps).ThenBy(m => m.Row.SearchName).Take(take).Select(m => m.Row)]);
+    }
+
+    public async Task<IReadOnlyList<CentroidInfo>> CentroidsAsync(CancellationToken cancel)
+    {
+        var region = (await settings.RegionAsync(cancel)).Region;
+        return await InForce().Where(m => m.RegionCode == region && m.Latitude != null && m.Longitude != null).OrderBy(m => m.IstatCode)
+            .Select(m => new CentroidInfo(m.ProvinceCode, m.Latitude!.Value, m.Longitude!.Value)).ToListAsync(cancel);
+    }
+
+    /// <summary>How many letters must be put in, taken out or changed to make one of the other (Levenshtein).</summary>
+    internal static int Steps(string a, string b)
+    {
+        if (a.Length > 200 || b.Length > 200) return int.MaxValue;
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var corner = row[0]++;
+            for (var j = 1; j <= b.Length; j++)
+                (corner, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, corner + (a[i - 1] == b[j - 1] ? 0 : 1)));
+        }
+        return row[b.Length];
     }
 
     public async Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesAsync(string province, CancellationToken cancel) =>

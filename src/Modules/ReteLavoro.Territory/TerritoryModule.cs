@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.CommandLine;
@@ -26,6 +28,8 @@ public sealed class TerritoryModule : IModule
         .AddScoped<IImporter>(s => s.GetRequiredService<MunicipalityImport>())
         .AddScoped<IRecipeStep, VocabulariesStep>()
         .AddScoped<IHandle<RegionSetUp>, MunicipalitySeed>();
+
+    public void MapEndpoints(IEndpointRouteBuilder routes) => routes.MapGet("/comuni.json", MunicipalitySuggestions.Serve).AllowAnonymous();
 
     public void MapEntities(ModelBuilder model) => TerritoryTables.Map(model);
 

@@ -4,7 +4,7 @@ using ReteLavoro.Kernel.Tenants;
 namespace ReteLavoro.Territory;
 
 /// <summary>Keeps a file between its check and its import, so that what is imported is what was checked. A day at most.</summary>
-internal sealed class UploadedFiles(Tenant tenant, TimeProvider time)
+public sealed class UploadedFiles(Tenant tenant, TimeProvider time)
 {
     private string Folder => Path.Combine(tenant.Folder.Root, "import");
 

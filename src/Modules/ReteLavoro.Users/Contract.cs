@@ -7,6 +7,12 @@ public interface IPeople
     /// <param name="organizationIds">Only those who act for one of these organizations; null for anybody.</param>
     Task<IReadOnlyList<PersonContact>> WithRoleAsync(string role, IReadOnlyList<string>? organizationIds, CancellationToken cancel);
 
+    /// <summary>Active people to whom one of their roles gives the permission, in order of name. Administrators hold all.</summary>
+    Task<IReadOnlyList<PersonContact>> WithPermissionAsync(string permission, CancellationToken cancel);
+
+    /// <summary>Active people whose account acts for the organization, in order of name.</summary>
+    Task<IReadOnlyList<PersonContact>> ActingForAsync(string organizationId, CancellationToken cancel);
+
     /// <summary>A person by id, also one who may no longer sign in: what she did still bears her name.</summary>
     Task<PersonContact?> FindAsync(string userId, CancellationToken cancel);
 

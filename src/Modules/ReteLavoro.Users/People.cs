@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Security;
 
 namespace ReteLavoro.Users;
 
@@ -12,6 +13,17 @@ internal sealed class People(SiteDbContext db, ILookupNormalizer names) : IPeopl
         if (organizationIds is not null) people = people.Where(u => organizationIds.Contains(u.OrganizationId!));
         return [.. (await people.AsNoTracking().OrderBy(u => u.DisplayName).ThenBy(u => u.Id).ToListAsync(cancel)).Select(Contact)];
     }
+
+    public async Task<IReadOnlyList<PersonContact>> WithPermissionAsync(string permission, CancellationToken cancel)
+    {
+        // A dozen roles, each with its list as JSON.
+        var roles = (await db.Set<Role>().AsNoTracking().ToListAsync(cancel)).Where(r => r.Name == Permission.Administrator || r.Held().Contains(permission)).Select(r => r.Id).ToList();
+        var people = db.Set<User>().AsNoTracking().Where(u => u.IsActive && db.Set<IdentityUserRole<Guid>>().Any(held => held.UserId == u.Id && roles.Contains(held.RoleId)));
+        return [.. (await people.OrderBy(u => u.DisplayName).ThenBy(u => u.Id).ToListAsync(cancel)).Select(Contact)];
+    }
+
+    public async Task<IReadOnlyList<PersonContact>> ActingForAsync(string organizationId, CancellationToken cancel) =>
+        [.. (await db.Set<User>().AsNoTracking().Where(u => u.IsActive && u.OrganizationId == organizationId).OrderBy(u => u.DisplayName).ThenBy(u => u.Id).ToListAsync(cancel)).Select(Contact)];
 
     public async Task<PersonContact?> FindAsync(string userId, CancellationToken cancel) =>
         Guid.TryParse(userId, out var id) && await db.Set<User>().AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancel) is { } user ? Contact(user) : null;

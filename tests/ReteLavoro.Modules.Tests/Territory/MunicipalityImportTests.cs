@@ -191,7 +191,7 @@ public class MunicipalityImportTests(ITestOutputHelper output)
 
     private static Task<int> Count(RegisterSite site) => site.Ask<SiteDbContext, int>(db => db.Set<Municipality>().CountAsync());
 
-    private sealed class Heard(Action<long> what) : IProgress<long>
+    internal sealed class Heard(Action<long> what) : IProgress<long>
     {
         public void Report(long value) => what(value);
     }

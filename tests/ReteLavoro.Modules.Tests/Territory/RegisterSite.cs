@@ -23,9 +23,9 @@ internal sealed class RegisterSite : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("registri").FullName;
     private readonly ServiceProvider _services;
 
-    private RegisterSite(string region)
+    private RegisterSite(string region, Action<IServiceCollection>? more)
     {
-        var modules = new ModuleList([new TerritoryModule(), new UsersModule(), new OrganizationsModule()]);
+        var modules = new ModuleList([new TerritoryModule(), new UsersModule(), new ReteLavoro.Content.ContentModule(), new OrganizationsModule()]);
         var database = DatabaseSettings.SqliteFile(Path.Combine(_folder, "site.db"), create: true);
         var services = new ServiceCollection();
         services.AddLogging().AddSingleton<TimeProvider>(new FixedTime());
@@ -36,15 +36,16 @@ internal sealed class RegisterSite : IAsyncDisposable
         services.AddScoped<ActRunner>().AddScoped<Facts>().AddScoped<SiteSettings>();
         new TerritoryModule().AddServices(services);
         new OrganizationsModule().AddServices(services);
+        more?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         Region = region;
     }
 
     public string Region { get; }
 
-    public static async Task<RegisterSite> CreateAsync(string region = "03")
+    public static async Task<RegisterSite> CreateAsync(string region = "03", Action<IServiceCollection>? more = null)
     {
-        var site = new RegisterSite(region);
+        var site = new RegisterSite(region, more);
         await site.Do<SiteDbContext>(db => db.Database.EnsureCreatedAsync());
         await site.Do<SiteSettings>(s => s.SetAsync("ReteLavoro", new JsonObject { ["Region"] = region }, default));
         return site;
@@ -56,6 +57,9 @@ internal sealed class RegisterSite : IAsyncDisposable
         return await what(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
+    /// <summary>One turn of a job of the region.</summary>
+    public Task RunAsync(ReteLavoro.Kernel.Tenants.ITenantJob job) => job.RunAsync(_services, default);
+
     public Task Do<TService>(Func<TService, Task> what) where TService : notnull => Ask<TService, bool>(async s => { await what(s); return true; });
 
     public async Task<ImportReport> Import(string csv, bool dryRun = false) =>
@@ -63,7 +67,7 @@ internal sealed class RegisterSite : IAsyncDisposable
 
     public async Task<ImportReport> Import(Stream file, bool dryRun = false, IProgress<long>? progress = null)
     {
-        await using (file) return await Ask<IImporter, ImportReport>(i => i.RunAsync(file, "prova.csv", dryRun, progress, default));
+        await using (file) return await Ask<MunicipalityImport, ImportReport>(i => i.RunAsync(file, "prova.csv", dryRun, progress, default));
     }
 
     /// <summary>Runs one step of a recipe as set-up does: inside an act, undone when there are problems.</summary>

@@ -43,6 +43,7 @@ internal sealed class OrganizationsStep(SiteDbContext db, OrganizationChecks che
             Name = Text(body, "name") ?? "",
             Types = Texts(body, "types"),
             Province = Text(body, "province") ?? row?.Province,
+            VatNumber = Text(body, "vatNumber") ?? row?.VatNumber,
             Email = Text(body, "email") ?? row?.Email,
             Website = Text(body, "website") ?? row?.Website,
             ValidFrom = Day(step, path, body, "validFrom") ?? row?.ValidFrom,

@@ -1,5 +1,6 @@
 // Everything on the site works without this script. It only makes a few things more comfortable.
 import version from 'bootstrap-italia/dist/version.js'
+import './suggest.js'
 
 // The national validator reads the version of the design system here or in the style sheet.
 window.BOOTSTRAP_ITALIA_VERSION = version

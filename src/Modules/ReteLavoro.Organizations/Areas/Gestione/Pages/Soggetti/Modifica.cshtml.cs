@@ -74,6 +74,7 @@ internal sealed class ModificaModel(
             ("Nome", now.Name, mine.Name),
             ("Tipi", now.Choices!.TypesInWords(now.Types.Order()), now.Choices.TypesInWords(mine.Types.Order())),
             ("Provincia", now.Province, mine.Province),
+            ("Partita IVA o codice fiscale", now.VatNumber, mine.VatNumber),
             ("Posta elettronica", now.Email, mine.Email),
             ("Sito", now.Website, mine.Website),
             ("Atto di riconoscimento", now.RecognisingAct, mine.RecognisingAct),

@@ -12,6 +12,7 @@ internal sealed partial class OrganizationForm
     public DateOnly? RenamedOn { get; set; }
     public List<string> Types { get; set; } = [];
     public string? Province { get; set; }
+    public string? VatNumber { get; set; }
     public string? Email { get; set; }
     public string? Website { get; set; }
     public DateOnly? ValidFrom { get; set; }
@@ -31,7 +32,7 @@ internal sealed partial class OrganizationForm
         var names = area.ToDictionary(m => m.Code, m => m.Name);
         return new()
         {
-            Id = body.Id, Name = body.Name, Types = [.. body.Types], Province = body.Province, Email = body.Email, Website = body.Website,
+            Id = body.Id, Name = body.Name, Types = [.. body.Types], Province = body.Province, VatNumber = body.VatNumber, Email = body.Email, Website = body.Website,
             ValidFrom = body.ValidFrom, ValidTo = body.ValidTo, Successor = body.Successor, RecognisingAct = body.RecognisingAct,
             Municipalities = string.Join("\n", body.Municipalities.Select(code => $"{code} {names.GetValueOrDefault(code)}".TrimEnd())),
             Note = body.Note, VerifiedOn = body.VerifiedOn, Version = version
@@ -41,6 +42,7 @@ internal sealed partial class OrganizationForm
     public async Task<OrganizationDraft> DraftAsync(string id, bool isDemo, ITerritory territory, List<(string, string)> problems, CancellationToken cancel) => new()
     {
         Id = id, Name = Clean(Name) ?? "", RenamedOn = RenamedOn, Types = Types, Province = Clean(Province)?.ToUpperInvariant(), Email = Clean(Email),
+        VatNumber = Clean(VatNumber) is { } vat && ReteLavoro.Kernel.Values.VatNumber.TryParse(vat, out var tidy, out _) ? tidy.Value : Clean(VatNumber),
         Website = Clean(Website), ValidFrom = ValidFrom, ValidTo = ValidTo, Successor = Clean(Successor), RecognisingAct = Clean(RecognisingAct),
         Note = Clean(Note), VerifiedOn = VerifiedOn, IsDemo = isDemo, Municipalities = await CodesAsync(territory, problems, cancel)
     };
