@@ -10,9 +10,6 @@ public interface IPeople
     /// <summary>Active people to whom one of their roles gives the permission, in order of name. Administrators hold all.</summary>
     Task<IReadOnlyList<PersonContact>> WithPermissionAsync(string permission, CancellationToken cancel);
 
-    /// <summary>Active people whose account acts for the organization, in order of name.</summary>
-    Task<IReadOnlyList<PersonContact>> ActingForAsync(string organizationId, CancellationToken cancel);
-
     /// <summary>A person by id, also one who may no longer sign in: what she did still bears her name.</summary>
     Task<PersonContact?> FindAsync(string userId, CancellationToken cancel);
 

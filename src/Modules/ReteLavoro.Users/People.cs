@@ -22,9 +22,6 @@ internal sealed class People(SiteDbContext db, ILookupNormalizer names) : IPeopl
         return [.. (await people.OrderBy(u => u.DisplayName).ThenBy(u => u.Id).ToListAsync(cancel)).Select(Contact)];
     }
 
-    public async Task<IReadOnlyList<PersonContact>> ActingForAsync(string organizationId, CancellationToken cancel) =>
-        [.. (await db.Set<User>().AsNoTracking().Where(u => u.IsActive && u.OrganizationId == organizationId).OrderBy(u => u.DisplayName).ThenBy(u => u.Id).ToListAsync(cancel)).Select(Contact)];
-
     public async Task<PersonContact?> FindAsync(string userId, CancellationToken cancel) =>
         Guid.TryParse(userId, out var id) && await db.Set<User>().AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancel) is { } user ? Contact(user) : null;
 

@@ -152,7 +152,8 @@ public class RegisterWatchTests
         private static readonly PersonContact Person = new("1", "Chi tiene il registro", "registro@esempio.it", null);
         public Task<IReadOnlyList<PersonContact>> WithRoleAsync(string role, IReadOnlyList<string>? organizationIds, CancellationToken cancel) => Task.FromResult<IReadOnlyList<PersonContact>>([]);
         public Task<IReadOnlyList<PersonContact>> WithPermissionAsync(string permission, CancellationToken cancel) => Task.FromResult<IReadOnlyList<PersonContact>>(permission == "ManageOrganizations" ? [Person, new("2", "Senza posta", "", null)] : []);
-        public Task<IReadOnlyList<PersonContact>> ActingForAsync(string organizationId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<PersonContact>>([]);
+        public Task<IReadOnlyList<string>> RolesAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
+        public Task<IReadOnlyList<Colleague>> OfOrganizationAsync(string organizationId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<Colleague>>([]);
         public Task<PersonContact?> FindAsync(string userId, CancellationToken cancel) => Task.FromResult<PersonContact?>(null);
     }
 }

@@ -200,9 +200,6 @@ internal sealed class PhoneBook : IPeople
 
     public Task<IReadOnlyList<PersonContact>> WithPermissionAsync(string permission, CancellationToken cancel) => Task.FromResult<IReadOnlyList<PersonContact>>([]);
 
-    public Task<IReadOnlyList<PersonContact>> ActingForAsync(string organizationId, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<PersonContact>>([.. People.All.Select(Contact).Where(c => c.OrganizationId == organizationId)]);
-
     public Task<PersonContact?> FindAsync(string userId, CancellationToken cancel) => Task.FromResult(People.All.Select(Contact).FirstOrDefault(c => c.UserId == userId));
 
     public Task<IReadOnlyList<string>> RolesAsync(CancellationToken cancel) =>

@@ -72,7 +72,7 @@ internal sealed class IncaricoModel(IOrganizations organizations, MandateRegiste
     {
         if (await organizations.FindAsync(Id, cancel) is not { } body) return false;
         Body = body;
-        _people = await people.ActingForAsync(Id, cancel);
+        _people = [.. (await people.OfOrganizationAsync(Id, cancel)).Select(c => c.Person)];
         if (Mandate is null) return true;
         Ending = (await organizations.MandatesAsync(Id, null, cancel)).FirstOrDefault(m => m.Id == Mandate);
         return Ending is not null;
