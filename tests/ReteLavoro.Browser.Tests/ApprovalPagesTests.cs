@@ -32,7 +32,7 @@ public sealed class ApprovalPagesTests(Browsing browsing)
         await Assertions.Expect(page.Locator("fieldset legend", new() { HasText = "Fase 2" })).ToBeVisibleAsync();
         await admin.CheckAsync();
         await page.Locator("[name='List.Stages[1].Title']").FillAsync("Firma della dirigenza");
-        await page.Locator("[name='List.Stages[1].Roles'][value=DirigenteRegionale]").CheckAsync(new() { Force = true });
+        await page.Locator("[name='List.Stages[1].Roles'][value=FunzionarioRegionale]").CheckAsync(new() { Force = true });
         await page.Locator("[name='List.Stages[0].Outcomes[0].To']").SelectOptionAsync("next");
         await page.Locator("[name=Reason]").FillAsync("Le schede le firma la dirigenza");
         await admin.PressAsync("Salva come numero 2");
