@@ -49,7 +49,7 @@ internal sealed class ReadinessDrill(NetworkReader reader, IOrganizations organi
             .. Terms(view.Edition, drill.On, calendar)
         ];
         foreach (var duty in view.Duties.Where(d => d.Responsible is null)) gaps.Add($"Nessuno risponde di «{duty.Duty.Label}».");
-        foreach (var silent in inside.Where(o => string.IsNullOrWhiteSpace(o.Email))) gaps.Add($"Di {silent.Name} non c'è un indirizzo a cui scrivere.");
+        foreach (var silent in inside.Where(o => string.IsNullOrWhiteSpace(o.Email))) gaps.Add($"Manca l'indirizzo di posta a cui scrivere: {silent.Name}.");
 
         var activators = inside.Where(o => !NetworkActivation.WhyNot(o, view.Edition, drill.On, view.TypeLabels).Any()).ToList();
         if (activators.Count == 0) gaps.Add("Nessun soggetto della rete può attivare percorsi.");

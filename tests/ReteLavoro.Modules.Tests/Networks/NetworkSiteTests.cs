@@ -99,7 +99,7 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
 
         (await operatrice.Press(Edit(id), new() { Title = "Rete rifatta", Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo", "cpi-bergamo", "sindacato-orobico"] })).Is(HttpStatusCode.Redirect);
         Assert.Equal(["draft Rete rifatta 4 operatore-orobie-lavoro", "published Rete costituita 3 operatore-orobie-lavoro"], await Site.Rows(id));
-        (await Site.Visitor().Get(path)).IsOk().Shows("Rete costituita").ShowsNot("Sindacato orobico");
+        (await Site.Visitor().Get(path)).IsOk().Shows("Rete costituita").ShowsNot("Sindacato dimostrativo");
         (await operatrice.Get(Detail(id))).IsOk().Shows("Modifiche in bozza").Shows("mostra la versione approvata");
         var version = await Site.ReadAsync("lombardia", db => db.Set<ContentVersion>().Where(v => v.ItemId == id && v.Latest == true).Select(v => v.VersionId).SingleAsync());
         var refused = await Assert.ThrowsAsync<RuleBroken>(() => Site.Content(c => c.PublishAsync(version, default)));

@@ -57,7 +57,9 @@ public sealed class NetworkToolsTests
     {
         await using var site = await OpenAsync();
         var id = await site.Constituted(await site.As("operatrice"), new() { Title = "Rete contata" });
-        var page = (await (await site.As("centro")).Get(Detail(id) + "/supervisione")).IsOk().Shows("Soggetti oggi 3").Shows("Adesioni firmate 0").Shows("Rimedi aperti 0").Shows("Funzioni con un responsabile 4 su 4");
+        var page = (await (await site.As("centro")).Get(Detail(id) + "/supervisione")).IsOk();
+        string Of(string label) => Page.Squeeze(page.All("dt").Single(t => Page.Squeeze(t.TextContent) == label).NextElementSibling!.TextContent);
+        Assert.Equal(["3", "0", "0", "4 su 4", "1"], new[] { "Soggetti oggi", "Adesioni firmate", "Rimedi aperti", "Funzioni con un responsabile", "Comuni coperti" }.Select(Of));
         Assert.DoesNotContain("Marta", page.Main);
         (await (await site.As("altra")).Get(Detail(id) + "/supervisione")).Is(HttpStatusCode.Forbidden);
     }
@@ -115,12 +117,16 @@ public sealed class NetworkToolsTests
         await using var site = await OpenAsync();
         var operatrice = await site.As("operatrice");
         var territory = await site.DoAsync("lombardia", async s => await s.GetRequiredService<ITerritory>().MunicipalitiesAsync("BG", default));
+        // The list that ships has no places, and the page says so.
+        (await operatrice.Get("/gestione/reti/copertura")).IsOk().Shows("I comuni non hanno le coordinate");
+        await site.SqlAsync("lombardia", "UPDATE territory_municipality SET \"Latitude\" = 45.5, \"Longitude\" = 9.5 WHERE \"IstatCode\" LIKE '0160%' OR \"IstatCode\" LIKE '0161%' OR \"IstatCode\" LIKE '0162%'");
         var page = (await operatrice.Get("/gestione/reti/copertura")).IsOk();
         // The demo network covers three municipalities of Bergamo.
         var row = page.All("tbody tr").Single(r => r.QuerySelector("th")!.TextContent == "Bergamo");
         Assert.Equal($"3 su {territory.Count}", row.QuerySelector("td")!.TextContent);
         var missing = page.All(".rl-accordion, details").First(d => d.TextContent.Contains("Bergamo:", StringComparison.Ordinal)).TextContent;
-        Assert.DoesNotContain(" Nembro,", missing);
+        foreach (var covered in territory.Where(m => m.Code is "016198" or "016214")) Assert.DoesNotContain($" {covered.Name},", missing);
+        Assert.Contains(territory.First(m => m.Code == "016003").Name, missing);
         Assert.Equal(3, page.All("main svg circle[fill='#1f6b33']").Count());
         var id = await site.Constituted(operatrice, new() { Title = "Rete di un comune", Municipalities = ["016003"], Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo", "cpi-bergamo", "cpi-trescore-balneario"] });
         Assert.NotNull(id);
@@ -164,6 +170,7 @@ public sealed class NetworkToolsTests
         regione = await site.As("regione");
         (await regione.Get("/gestione/cabina-di-regia")).IsOk().ShowsNot("senza verbale");
         site.Clock.Advance(TimeSpan.FromDays(1));
+        regione = await site.As("regione");
         (await regione.Get("/gestione/cabina-di-regia")).IsOk().Shows("1 senza verbale");
         (await regione.Get(meeting)).IsOk().Shows("ancora senza verbale");
 
