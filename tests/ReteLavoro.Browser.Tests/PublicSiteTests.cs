@@ -7,7 +7,7 @@ namespace ReteLavoro.Browser.Tests;
 public sealed class PublicSiteTests(Browsing browsing)
 {
     private static readonly (string Path, int Status)[] Everywhere =
-        [("", 200), ("/servizi", 200), ("/servizi/aderisci-a-una-rete", 200), ("/misure", 200), ("/novita", 200), ("/eventi", 200), ("/campagne", 200), ("/argomenti", 200), ("/reti", 200), ("/cerca?q=rete", 200), ("/mappa-del-sito", 200), ("/gestione/accesso", 200), ("/pagina-che-non-esiste", 404)];
+        [("", 200), ("/servizi", 200), ("/servizi/aderisci-a-una-rete", 200), ("/misure", 200), ("/novita", 200), ("/eventi", 200), ("/campagne", 200), ("/argomenti", 200), ("/reti", 200), ("/trova", 200), ("/trova?q=Xyzzy", 200), ("/soggetti", 200), ("/cerca?q=rete", 200), ("/mappa-del-sito", 200), ("/gestione/accesso", 200), ("/pagina-che-non-esiste", 404)];
 
     public static TheoryData<string, int> Screens => new() { { "lombardia", Browsing.Wide }, { "lombardia", Browsing.Narrow }, { "piemonte", Browsing.Wide }, { "piemonte", Browsing.Narrow } };
 
@@ -16,7 +16,8 @@ public sealed class PublicSiteTests(Browsing browsing)
     {
         await using var window = await browsing.WindowAsync(width);
         foreach (var (path, status) in Everywhere) await window.OpenAsync($"/{region}{path}", status);
-        if (region == "lombardia") await window.OpenAsync("/lombardia/misure/azioni-di-rete-fase-1");
+        if (region != "lombardia") return;
+        foreach (var path in new[] { "/misure/azioni-di-rete-fase-1", "/trova?comune=016024", "/trova?q=Bergammo", "/soggetti/operatore-orobie-lavoro" }) await window.OpenAsync("/lombardia" + path);
     }
 
     [Fact]
@@ -53,6 +54,70 @@ public sealed class PublicSiteTests(Browsing browsing)
         Assert.Equal("#main", await window.Page.EvaluateAsync<string>("() => document.activeElement.getAttribute('href')"));
         await window.Page.Keyboard.PressAsync("Enter");
         Assert.Equal("main", await window.Page.EvaluateAsync<string>("() => document.activeElement.id"));
+    }
+
+    [Fact]
+    public async Task A_municipality_is_chosen_from_the_suggestions_by_keyboard()
+    {
+        await using var window = await browsing.WindowAsync(Browsing.Narrow);
+        await window.OpenAsync("/lombardia/trova");
+        var field = window.Page.GetByRole(AriaRole.Combobox, new() { Name = "Comune" });
+        await field.PressSequentiallyAsync("trevio");
+        var options = window.Page.GetByRole(AriaRole.Option);
+        await Assertions.Expect(options.First).ToHaveTextAsync("Treviolo (BG)");
+        await Assertions.Expect(field).ToHaveAttributeAsync("aria-expanded", "true");
+        await Assertions.Expect(window.Page.GetByText("usa le frecce")).ToBeAttachedAsync();
+        await window.CheckAsync();
+        await field.PressAsync("Escape");
+        await Assertions.Expect(options).ToHaveCountAsync(0);
+        await field.PressAsync("ArrowDown");
+        await Assertions.Expect(options.First).ToBeVisibleAsync();
+        await field.PressAsync("ArrowDown");
+        await Assertions.Expect(options.First).ToHaveAttributeAsync("aria-selected", "true");
+        Assert.Equal(await options.First.GetAttributeAsync("id"), await field.GetAttributeAsync("aria-activedescendant"));
+        await field.PressAsync("Enter");
+        await Assertions.Expect(field).ToHaveValueAsync("Treviolo (BG)");
+        await field.PressAsync("Enter");
+        await Assertions.Expect(window.Page.Locator("h1")).ToHaveTextAsync("Treviolo: a chi rivolgerti");
+    }
+
+    [Fact]
+    public async Task The_pages_of_the_register_of_bodies_are_sound()
+    {
+        foreach (var width in new[] { Browsing.Wide, Browsing.Narrow })
+        {
+            await using var window = await browsing.SignedInAsync("regione", width: width);
+            foreach (var path in new[] { "/albi", "/scaduti", "/operatore-orobie-lavoro", "/operatore-orobie-lavoro/incarico", "/operatore-orobie-lavoro/modifica" }) await window.OpenAsync("/lombardia/gestione/soggetti" + path);
+        }
+    }
+
+    [Fact]
+    public async Task Without_scripts_the_server_suggests()
+    {
+        await using var window = await browsing.WindowAsync(Browsing.Narrow, scripts: false);
+        await window.OpenAsync("/lombardia/trova");
+        await window.Page.Locator("main input[name=q]").FillAsync("Bergammo");
+        await window.Page.Locator("main input[name=q]").PressAsync("Enter");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Bergamo (BG)" }).ClickAsync();
+        await window.SeesAsync("Rete orobica dimostrativa");
+    }
+
+    [Fact]
+    public async Task The_map_of_the_networks_is_reached_by_keyboard_and_leads_to_a_province()
+    {
+        // The municipalities that come with the program have no place on the map: a region imports it.
+        await browsing.Site.SqlAsync("lombardia", """UPDATE territory_municipality SET "Latitude" = 45.0 + CAST(substr("IstatCode", 4) AS REAL) / 400, "Longitude" = 9.0 + CAST(substr("IstatCode", 1, 3) AS REAL) / 60""");
+        await browsing.Site.Host.RebuildAsync(browsing.Site.Tenant("lombardia"));
+        foreach (var width in new[] { Browsing.Wide, Browsing.Narrow, 320 })
+        {
+            await using var window = await browsing.WindowAsync(width);
+            await window.OpenAsync("/lombardia/reti?pagina=1");
+            await window.NothingSticksOutAsync();
+            var link = window.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Bergamo: ") });
+            await link.FocusAsync();
+            await window.Page.Keyboard.PressAsync("Enter");
+            await Assertions.Expect(window.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("provincia=BG"));
+        }
     }
 
     [Fact]

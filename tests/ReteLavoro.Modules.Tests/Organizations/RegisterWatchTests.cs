@@ -55,7 +55,7 @@ public class RegisterWatchTests
     {
         await using var site = await SiteAsync(fails: true);
         await Accredit(site, "Albo lavoro", "1", new(2026, 11, 20));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Watch(site));
+        Assert.Equal("prova", (await Assert.ThrowsAsync<InvalidOperationException>(() => Watch(site))).Message);
         Assert.Null(await site.Ask<SiteDbContext, DateOnly?>(db => db.Set<Accreditation>().Select(a => a.LapseTold).SingleAsync()));
         Assert.Equal(0, await site.Acts("organizations.lapse"));
     }

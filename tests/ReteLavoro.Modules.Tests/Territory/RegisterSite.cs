@@ -58,7 +58,11 @@ internal sealed class RegisterSite : IAsyncDisposable
     }
 
     /// <summary>One turn of a job of the region.</summary>
-    public Task RunAsync(ReteLavoro.Kernel.Tenants.ITenantJob job) => job.RunAsync(_services, default);
+    public async Task RunAsync(ReteLavoro.Kernel.Tenants.ITenantJob job)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        await job.RunAsync(scope.ServiceProvider, default);
+    }
 
     public Task Do<TService>(Func<TService, Task> what) where TService : notnull => Ask<TService, bool>(async s => { await what(s); return true; });
 

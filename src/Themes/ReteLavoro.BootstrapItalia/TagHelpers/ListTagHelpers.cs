@@ -47,7 +47,8 @@ public sealed class CardTagHelper : BiTagHelper
     {
         var body = await output.GetChildContentAsync();
         var cell = context.Items.TryGetValue(typeof(CardGridTagHelper), out var css) ? (string)css : null;
-        object title = Href is null ? Title : Markup.Element("a", null, Title).With("href", Resolve(Href)).With("data-element", LinkElement);
+        // An expression that has nothing to say reaches a text attribute as an empty text.
+        object title = string.IsNullOrEmpty(Href) ? Title : Markup.Element("a", null, Title).With("href", Resolve(Href)).With("data-element", LinkElement);
         Become(output, "article", "it-card it-card-height-full rounded shadow-sm border");
         output.Content.AppendHtml(Markup.Element($"h{Heading}", "it-card-title", title));
         if (Icon is not null || Category is not null)
