@@ -235,6 +235,33 @@ public sealed class MembershipSiteTests
     }
 
     [Fact]
+    public async Task NET_10_a_departure_already_past_is_approved_too_and_another_fault_beside_it_is_not()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var id = await site.Constituted(operatrice, new() { Title = "Rete lasciata" });
+        (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "cpi-bergamo"), ("LastDay", "2026-11-20"), ("Reason", "Riorganizzazione"))).Is(HttpStatusCode.Redirect);
+        (await operatrice.Get(Detail(id))).IsOk().Shows("Non rispettata").Shows("Invia in approvazione");
+        // Without a lead it would be broken also had nobody left.
+        (await operatrice.Press(Edit(id), new() { Title = "Rete lasciata", Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo"], Lead = null })).Is(HttpStatusCode.Redirect);
+        (await operatrice.SendForApproval(id)).Is(HttpStatusCode.BadRequest).ShowsError("Nessun soggetto è indicato come capofila");
+        (await operatrice.Press(Edit(id), new() { Title = "Rete lasciata", Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo"] })).Is(HttpStatusCode.Redirect);
+        await Approve(site, operatrice, id);
+        (await site.Visitor().Get(await site.PublicPath(id))).IsOk().ShowsNot("Centro per l’impiego di Bergamo");
+        Assert.Equal(["network.employment-centre", "network.minimum-partners"], (await Remedies(site, id)).Select(r => r.Check));
+    }
+
+    [Fact]
+    public void NET_09_a_stranger_who_asks_for_invitations_without_end_is_told_to_wait()
+    {
+        using var limit = new PoliteLimit();
+        var one = new Microsoft.AspNetCore.Http.DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse("192.0.2.1") } };
+        var other = new Microsoft.AspNetCore.Http.DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse("192.0.2.2") } };
+        Assert.Contains(Enumerable.Range(0, 1000), _ => !limit.Lets(one));
+        Assert.True(limit.Lets(other));
+    }
+
+    [Fact]
     public async Task NET_04_a_lapsed_accreditation_of_the_lead_blocks_new_pathways_on_the_day_and_raises_a_task()
     {
         await using var site = await OpenAsync();
