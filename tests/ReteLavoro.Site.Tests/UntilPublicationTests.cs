@@ -40,24 +40,24 @@ public sealed class UntilPublicationTests(OneDemoSite fixture) : IClassFixture<O
     [Fact]
     public async Task What_is_published_moved_and_withdrawn_shows_at_once()
     {
-        var (item, path) = await Site.News("Prima stesura");
-        (await Anew(path)).IsOk().Shows("Prima stesura");
-        (await Anew("/novita")).IsOk().Shows("Prima stesura");
-        (await Anew("")).IsOk().Shows("Prima stesura");
+        var (item, path) = await Site.News("01 prima stesura");
+        (await Anew(path)).IsOk().Shows("01 prima stesura");
+        (await Anew("/novita")).IsOk().Shows("01 prima stesura");
+        (await Anew("")).IsOk().Shows("01 prima stesura");
 
-        await ChangeAsync(item, changed => changed.Set(new TitlePart { Title = "Seconda stesura" }));
-        foreach (var where in new[] { path, "/novita", "" }) (await Anew(where)).IsOk().Shows("Seconda stesura").ShowsNot("Prima stesura");
+        await ChangeAsync(item, changed => changed.Set(new TitlePart { Title = "01 seconda stesura" }));
+        foreach (var where in new[] { path, "/novita", "" }) (await Anew(where)).IsOk().Shows("01 seconda stesura").ShowsNot("01 prima stesura");
         // A draft is nobody's business.
-        await ChangeAsync(item, changed => changed.Set(new TitlePart { Title = "Terza stesura" }), publish: false);
-        (await Anew(path)).IsOk().ShowsNot("Terza stesura");
+        await ChangeAsync(item, changed => changed.Set(new TitlePart { Title = "01 terza stesura" }), publish: false);
+        (await Anew(path)).IsOk().ShowsNot("01 terza stesura");
 
         await ChangeAsync(item, changed => changed.Set(new AutoroutePart { Path = "novita/trasferita" }));
         Assert.EndsWith("/novita/trasferita", (await Anew(path)).Is(HttpStatusCode.MovedPermanently).Location);
-        (await Anew("/novita/trasferita")).IsOk().Shows("Terza stesura");
+        (await Anew("/novita/trasferita")).IsOk().Shows("01 terza stesura");
 
         await Site.DoAsync("lombardia", s => s.GetRequiredService<ContentStore>().UnpublishAsync(item, default));
         (await Anew("/novita/trasferita")).Is(HttpStatusCode.NotFound);
-        (await Anew("")).IsOk().ShowsNot("Terza stesura");
+        (await Anew("")).IsOk().ShowsNot("01 terza stesura");
     }
 
     [Fact]

@@ -47,9 +47,16 @@ public sealed class NetworkLists(SiteDbContext db, TimeProvider time)
     internal async Task<IReadOnlyList<(string, string)>> TitlesAsync(CancellationToken cancel) =>
         (await db.Set<NetworkIndex>().AsNoTracking().Where(n => n.Published == true).OrderBy(n => n.SearchTitle).Select(n => new { n.ItemId, n.Title }).ToListAsync(cancel)).ConvertAll(n => (n.ItemId, n.Title));
 
-    /// <summary>How many networks are published in each province.</summary>
-    public Task<Dictionary<string, int>> CoverageAsync(CancellationToken cancel) =>
-        db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true).GroupBy(p => p.Province).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+    /// <summary>How many networks are published in each province, and the editions that they answer to: one query for a page that asks for both.</summary>
+    public async Task<(IReadOnlyDictionary<string, int> ByProvince, IReadOnlySet<string> Editions)> CoverageAsync(CancellationToken cancel)
+    {
+        var counts = await (from p in db.Set<NetworkProvince>().AsNoTracking()
+                            join n in db.Set<NetworkIndex>() on new { p.ItemId, p.Published } equals new { n.ItemId, n.Published }
+                            where p.Published == true
+                            group n by new { p.Province, n.Edition } into g
+                            select new { g.Key.Province, g.Key.Edition, Count = g.Count() }).ToListAsync(cancel);
+        return (counts.GroupBy(c => c.Province).ToDictionary(g => g.Key, g => g.Sum(c => c.Count)), counts.Select(c => c.Edition).ToHashSet());
+    }
 
     /// <summary>Whether a body belongs to a network today or will, in its published composition or in the one being written.</summary>
     public Task<bool> IsMemberAsync(string itemId, string organization, CancellationToken cancel)
@@ -75,10 +82,6 @@ public sealed class NetworkLists(SiteDbContext db, TimeProvider time)
         var whole = await db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true && !named.Any(m => m.ItemId == p.ItemId)).Select(p => p.Province).Distinct().ToListAsync(cancel);
         return (whole.ToHashSet(), (await named.Select(m => m.Municipality).Distinct().ToListAsync(cancel)).ToHashSet());
     }
-
-    /// <summary>The editions that published networks answer to.</summary>
-    public async Task<IReadOnlyList<string>> EditionsAsync(CancellationToken cancel) =>
-        await db.Set<NetworkIndex>().AsNoTracking().Where(n => n.Published == true).Select(n => n.Edition).Distinct().OrderBy(e => e).ToListAsync(cancel);
 
     /// <summary>The published networks whose territory holds a municipality, by title: those that name it, and those of its province that name none.</summary>
     /// <param name="code">Its ISTAT code.</param>

@@ -130,20 +130,15 @@ internal sealed class RemedyWatch(
 }
 
 /// <summary>The daily round: accreditations, bodies and memberships end by the calendar, without anybody writing anything.</summary>
-internal sealed class DailyRound(PublicationStamp stamp, TimeProvider time) : ITenantJob
+internal sealed class DailyRound : ITenantJob
 {
-    private DateOnly? _day;
-
     // More often than daily, so that a fault of the night does not last until the next.
     public TimeSpan Every => TimeSpan.FromHours(1);
 
-    public async Task RunAsync(IServiceProvider services, CancellationToken cancel)
+    public Task RunAsync(IServiceProvider services, CancellationToken cancel)
     {
         services.GetRequiredService<Actor>().IsTheProgram("controllo delle reti");
-        // Public pages show who is a partner today: yesterday's kept pages must go.
-        if (_day is { } last && last != time.Today) await stamp.BumpAsync();
-        _day = time.Today;
-        await services.GetRequiredService<RemedyWatch>().CheckAllAsync(cancel);
+        return services.GetRequiredService<RemedyWatch>().CheckAllAsync(cancel);
     }
 }
 

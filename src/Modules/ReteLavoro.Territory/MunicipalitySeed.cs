@@ -11,7 +11,7 @@ namespace ReteLavoro.Territory;
 /// Gives a new region its municipalities and the country's provinces, from the list built into the program. What is
 /// already there is left alone: an import by the administrator is newer.
 /// </summary>
-internal sealed class MunicipalitySeed(SiteDbContext db, SiteSettings settings, ILogger<MunicipalitySeed> log) : IHandle<RegionSetUp>
+internal sealed class MunicipalitySeed(SiteDbContext db, Territory territory, SiteSettings settings, ILogger<MunicipalitySeed> log) : IHandle<RegionSetUp>
 {
     internal sealed record BuiltIn(string Source, DateOnly AsOf, string[][] Provinces, string?[][] Municipalities);
 
@@ -34,6 +34,7 @@ internal sealed class MunicipalitySeed(SiteDbContext db, SiteSettings settings, 
             db.Add(new Municipality { IstatCode = m[0]!, Name = m[1]!, SearchName = SearchText.Fold(m[1]), ProvinceCode = m[2]!, RegionCode = region, CadastralCode = m[3] });
         if (own.Count > 0) await settings.SetAsync(TerritorySection.Name, new TerritorySection { Source = list.Source, AsOf = list.AsOf }.ToJson(), cancel);
         await db.SaveChangesAsync(cancel);
+        await territory.ProvincesChangedAsync(cancel);
     }
 
     /// <summary>Null when the program was built without the list (the build step needs the npm registry).</summary>

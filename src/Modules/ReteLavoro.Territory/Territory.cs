@@ -5,7 +5,10 @@ using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Territory;
 
-internal sealed class Territory(SiteDbContext db, SiteSettings settings, TimeProvider time) : ITerritory
+/// <summary>Every province of the country: a hundred rows, which pages ask for again and again.</summary>
+internal sealed record ProvinceSet(IReadOnlyList<ProvinceInfo> All);
+
+internal sealed class Territory(SiteDbContext db, Remembered<ProvinceSet> provinces, SiteSettings settings, TimeProvider time) : ITerritory
 {
     private IQueryable<Municipality> All => db.Set<Municipality>().AsNoTracking();
 
@@ -75,10 +78,18 @@ internal sealed class Territory(SiteDbContext db, SiteSettings settings, TimePro
         provinces.Count == 0 ? [] : Infos(await InForce().Where(m => provinces.Contains(m.ProvinceCode)).OrderBy(m => m.SearchName).ThenBy(m => m.IstatCode).ToListAsync(cancel));
 
     public async Task<ProvinceInfo?> FindProvinceAsync(string sigla, CancellationToken cancel) =>
-        await db.Set<Province>().AsNoTracking().FirstOrDefaultAsync(p => p.Sigla == sigla, cancel) is { } found ? Info(found) : null;
+        (await KnownProvincesAsync(cancel)).FirstOrDefault(p => p.Sigla == sigla);
 
     public async Task<IReadOnlyList<ProvinceInfo>> ProvincesOfAsync(string region, CancellationToken cancel) =>
-        [.. (await db.Set<Province>().AsNoTracking().Where(p => p.RegionCode == region).OrderBy(p => p.Name).ToListAsync(cancel)).Select(Info)];
+        [.. (await KnownProvincesAsync(cancel)).Where(p => p.Region == region)];
+
+    /// <summary>Called by whoever has added provinces, inside the act, once they are saved.</summary>
+    internal Task ProvincesChangedAsync(CancellationToken cancel) => provinces.ChangedAsync(() => ReadProvincesAsync(cancel));
+
+    private async ValueTask<IReadOnlyList<ProvinceInfo>> KnownProvincesAsync(CancellationToken cancel) => (await provinces.GetAsync(() => ReadProvincesAsync(cancel))).All;
+
+    private async Task<ProvinceSet> ReadProvincesAsync(CancellationToken cancel) =>
+        new([.. (await db.Set<Province>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancel)).Select(Info)]);
 
     public async Task<IReadOnlyList<ProvinceInfo>> ProvincesAsync(CancellationToken cancel) =>
         await ProvincesOfAsync((await settings.RegionAsync(cancel)).Region, cancel);

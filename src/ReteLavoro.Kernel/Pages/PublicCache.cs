@@ -23,10 +23,10 @@ public sealed class PublicCachePolicy : IOutputCachePolicy
     }
 
     // Only the parameters that pages read make another page: an invented ?x=1 must not fill the memory.
-    private static readonly string[] Lists = ["pagina", "provincia", "settore", "tipo", "misura"];
+    private static readonly string[] Lists = ["pagina", "provincia", "settore", "tipo", "misura", "comune"];
 
     // What a person asks or answers makes a page for her alone: never found among the kept ones, and not kept.
-    private static readonly string[] Asked = ["q", "comune", "dipendenti", "licenziamenti", "chiusura", "cigs", "accordo"];
+    private static readonly string[] Asked = ["q", "dipendenti", "licenziamenti", "chiusura", "cigs", "accordo"];
     private static readonly StringValues Parameters = new([.. Asked, .. Lists]);
 
     public static bool IsPublic(HttpRequest request) =>

@@ -118,7 +118,7 @@ public sealed class MeasuresStepTests
     [Fact]
     public async Task ORG_05_the_real_recipes_go_in_and_again_change_nothing()
     {
-        foreach (var files in new[] { new[] { "common", "lombardia-misure" }, ["common", "piemonte"] })
+        foreach (var files in new[] { new[] { "common", "procedure", "lombardia-misure" }, ["common", "procedure", "piemonte"] })
         {
             await using var site = await MeasuresSite.StartAsync();
             foreach (var pass in new[] { 1, 2 })

@@ -88,7 +88,7 @@ public sealed class PageTests
         Assert.Contains("la pratica è qui", flow.Text);
         var mail = await host.ReadAsync(db => db.Set<Kernel.Outbox.OutboxMail>().Select(m => m.Id).SingleAsync());
         Assert.Contains("Ricevuta «Rete di Bergamo»", (await host.GetAsync("capo", "/gestione/posta")).Text);
-        Assert.Contains("Ciao Anna, segui qui: https://", (await host.GetAsync("capo", $"/gestione/posta/{mail}")).Text);
+        Assert.Contains("Ciao Anna, segui qui: <a href=\"https://", (await host.GetAsync("capo", $"/gestione/posta/{mail}")).Text);
         Assert.Contains("Inviato in approvazione", (await host.GetAsync("capo", "/gestione/atti")).Text);
         var acts = await host.GetAsync("capo", "/gestione/atti?oggetto=rete");
         Assert.Contains("La catena è integra", (await host.PostAsync("capo", "/gestione/atti?handler=Verifica", acts)).Text);

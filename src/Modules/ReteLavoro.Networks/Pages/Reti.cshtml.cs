@@ -42,7 +42,7 @@ public sealed class RetiModel(NetworkLists networks, ITerritory territory, IOrga
         head.Breadcrumb.Add(new("Home", "~/"));
         _provinces = await territory.ProvincesAsync(cancel);
         Types = [.. (await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel)).Select(t => (t.Id, t.Label))];
-        var editions = await networks.EditionsAsync(cancel);
+        var (covered, editions) = await networks.CoverageAsync(cancel);
         Measures = [.. (await measures.EditionsAsync(cancel)).Where(e => editions.Contains(e.Id)).Select(e => (e.Id, e.Name))];
 
         // An invented value is no filter: the page is then the whole list.
@@ -53,7 +53,6 @@ public sealed class RetiModel(NetworkLists networks, ITerritory territory, IOrga
         var partners = Tipo is null ? null : await organizations.IdsOfTypeAsync(Tipo, cancel);
         Found = await networks.PublishedAsync(Provincia, Pagina, 12, cancel, Misura, partners);
         _leads = await organizations.NamesAsync([.. Found.Items.Select(n => n.LeadPartner).OfType<string>().Distinct()], cancel);
-        var covered = await networks.CoverageAsync(cancel);
         Coverage = [.. _provinces.Select(p => (p, covered.GetValueOrDefault(p.Sigla)))];
         Map = NetworkMap.Of(await territory.CentroidsAsync(cancel), _provinces, covered);
     }
