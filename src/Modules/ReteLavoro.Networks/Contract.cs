@@ -41,10 +41,6 @@ public sealed class NetworkLists(SiteDbContext db, ContentStore content)
     public Task<Dictionary<string, int>> CoverageAsync(CancellationToken cancel) =>
         db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true).GroupBy(p => p.Province).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
 
-    /// <summary>The editions that published networks answer to.</summary>
-    public async Task<IReadOnlyList<string>> EditionsAsync(CancellationToken cancel) =>
-        await db.Set<NetworkIndex>().AsNoTracking().Where(n => n.Published == true).Select(n => n.Edition).Distinct().OrderBy(e => e).ToListAsync(cancel);
-
     /// <summary>The published networks whose territory holds a municipality, by title.</summary>
     /// <param name="code">Its ISTAT code.</param>
     /// <param name="province">The sigla of its province.</param>

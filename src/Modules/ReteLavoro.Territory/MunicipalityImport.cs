@@ -10,7 +10,7 @@ namespace ReteLavoro.Territory;
 /// Brings the register of municipalities to the state of a file. What the file no longer lists is closed, never deleted:
 /// old acts and old addresses still name it.
 /// </summary>
-internal sealed class MunicipalityImport(SiteDbContext db, ActRunner acts, SiteSettings settings, TimeProvider time) : IImporter
+internal sealed class MunicipalityImport(SiteDbContext db, ActRunner acts, SiteSettings settings, Territory territory, TimeProvider time) : IImporter
 {
     public string Name => "municipalities";
 
@@ -69,6 +69,7 @@ internal sealed class MunicipalityImport(SiteDbContext db, ActRunner acts, SiteS
         if (apply)
         {
             await db.SaveChangesAsync(cancel);
+            await territory.MunicipalitiesChangedAsync(cancel);
             await settings.SetAsync(TerritorySection.Name, new TerritorySection { Source = $"ISTAT, {read.Kind} (file {fileName})", AsOf = today }.ToJson(), cancel);
         }
         return new(added, changed, kept, closed, [], notes);

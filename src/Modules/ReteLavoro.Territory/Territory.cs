@@ -5,7 +5,10 @@ using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Territory;
 
-internal sealed class Territory(SiteDbContext db, SiteSettings settings, TimeProvider time) : ITerritory
+/// <summary>Where the region's municipalities lie: some thousand points that every list of networks draws, and that change with an import.</summary>
+internal sealed record CentroidSet(IReadOnlyList<CentroidInfo> All);
+
+internal sealed class Territory(SiteDbContext db, SiteSettings settings, Remembered<CentroidSet> centroids, TimeProvider time) : ITerritory
 {
     private IQueryable<Municipality> All => db.Set<Municipality>().AsNoTracking();
 
@@ -47,11 +50,17 @@ internal sealed class Territory(SiteDbContext db, SiteSettings settings, TimePro
         return Infos([.. known.Select(m => (Row: m, Steps: Steps(wanted, m.SearchName))).Where(m => m.Steps <= Math.Max(2, wanted.Length / 5)).OrderBy(m => m.Steps).ThenBy(m => m.Row.SearchName).Take(take).Select(m => m.Row)]);
     }
 
-    public async Task<IReadOnlyList<CentroidInfo>> CentroidsAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<CentroidInfo>> CentroidsAsync(CancellationToken cancel) =>
+        (await centroids.GetAsync(() => ReadCentroidsAsync(cancel))).All;
+
+    /// <summary>Called by whoever has changed municipalities, inside the act, once they are saved.</summary>
+    public Task MunicipalitiesChangedAsync(CancellationToken cancel) => centroids.ChangedAsync(() => ReadCentroidsAsync(cancel));
+
+    private async Task<CentroidSet> ReadCentroidsAsync(CancellationToken cancel)
     {
         var region = (await settings.RegionAsync(cancel)).Region;
-        return await InForce().Where(m => m.RegionCode == region && m.Latitude != null && m.Longitude != null).OrderBy(m => m.IstatCode)
-            .Select(m => new CentroidInfo(m.ProvinceCode, m.Latitude!.Value, m.Longitude!.Value)).ToListAsync(cancel);
+        return new(await InForce().Where(m => m.RegionCode == region && m.Latitude != null && m.Longitude != null).OrderBy(m => m.IstatCode)
+            .Select(m => new CentroidInfo(m.ProvinceCode, m.Latitude!.Value, m.Longitude!.Value)).ToListAsync(cancel));
     }
 
     /// <summary>How many letters must be put in, taken out or changed to make one of the other (Levenshtein).</summary>

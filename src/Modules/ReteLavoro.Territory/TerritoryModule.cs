@@ -22,7 +22,7 @@ public sealed class TerritoryModule : IModule
     public bool AlwaysOn => true;
 
     public void AddServices(IServiceCollection services) => services
-        .AddScoped<ITerritory, Territory>()
+        .AddScoped<Territory>().AddScoped<ITerritory>(s => s.GetRequiredService<Territory>())
         .AddScoped<Vocabularies>().AddScoped<IVocabularies>(s => s.GetRequiredService<Vocabularies>())
         .AddScoped<MunicipalityImport>().AddScoped<UploadedFiles>()
         .AddScoped<IImporter>(s => s.GetRequiredService<MunicipalityImport>())

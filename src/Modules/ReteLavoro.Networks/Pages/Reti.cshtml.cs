@@ -42,8 +42,7 @@ public sealed class RetiModel(NetworkLists networks, ITerritory territory, IOrga
         head.Breadcrumb.Add(new("Home", "~/"));
         _provinces = await territory.ProvincesAsync(cancel);
         Types = [.. (await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel)).Select(t => (t.Id, t.Label))];
-        var editions = await networks.EditionsAsync(cancel);
-        Measures = [.. (await measures.EditionsAsync(cancel)).Where(e => editions.Contains(e.Id)).Select(e => (e.Id, e.Name))];
+        Measures = [.. (await measures.EditionsAsync(cancel)).Where(e => e.RulesAbout(Composition.About).Any()).Select(e => (e.Id, e.Name))];
 
         // An invented value is no filter: the page is then the whole list.
         Provincia = _provinces.FirstOrDefault(p => string.Equals(p.Sigla, Provincia, StringComparison.OrdinalIgnoreCase))?.Sigla;
