@@ -61,6 +61,8 @@ internal static class CommandLine
     {
         var host = app.Services.GetRequiredService<TenantHost>();
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
+        // What EF knows of the tables takes longest to make, and the first page needs it: on another core meanwhile.
+        foreach (var tenant in host.All.Where(t => t.IsReady).DistinctBy(t => t.Settings.Provider)) _ = Task.Run(() => MakeModel(tenant));
         // New regions one after the other, for who reads along; those that are there side by side.
         foreach (var tenant in host.All.Where(t => !t.IsReady)) await SetUpAsync(app, tenant, lifetime.ApplicationStopping);
         await Task.WhenAll(host.All.Select(tenant => Task.Run(() => OpenAsync(tenant))));
@@ -72,6 +74,12 @@ internal static class CommandLine
         foreach (var url in app.Urls) Console.WriteLine($"ReteLavoro è su {url}/");
         await app.WaitForShutdownAsync();
         return 0;
+
+        void MakeModel(Tenant tenant)
+        {
+            using var db = new SiteDbContext(Databases.Options(tenant.Folder.Database(tenant.Settings), Program.Modules), Program.Modules);
+            _ = db.Model;
+        }
 
         async Task OpenAsync(Tenant tenant)
         {

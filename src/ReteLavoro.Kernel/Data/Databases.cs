@@ -1,9 +1,12 @@
+using System.Data.Common;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
 using ReteLavoro.Kernel.Modules;
 
 namespace ReteLavoro.Kernel.Data;
@@ -39,8 +42,36 @@ public static class Databases
     public static DbContextOptions<SiteDbContext> Options(DatabaseSettings database, ModuleList modules)
     {
         var options = new DbContextOptionsBuilder<SiteDbContext>();
+        // As it is by default; but said first, as the container says it, or else EF takes these options for others and makes a second model.
+        options.EnableServiceProviderCaching();
         options.Use(database, modules);
         return options.Options;
+    }
+
+    /// <summary>An open connection without EF, whose model takes longer to make than all else at a start.</summary>
+    /// <exception cref="DbException">The database is not there, or does not answer.</exception>
+    public static async Task<DbConnection> OpenAsync(DatabaseSettings database, CancellationToken cancel)
+    {
+        DbConnection connection = database.Provider == "Postgres" ? new NpgsqlConnection(WithLimits(database.ConnectionString)) : new SqliteConnection(database.ConnectionString);
+        try { await connection.OpenAsync(cancel); }
+        catch { await connection.DisposeAsync(); throw; }
+        return connection;
+    }
+
+    /// <summary>Whether every migration of the program has been applied, and no other. False also when it cannot be told.</summary>
+    public static async Task<bool> IsCurrentAsync(DatabaseSettings database, ModuleList modules, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await OpenAsync(database, cancel);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"";
+            await using var rows = await command.ExecuteReaderAsync(cancel);
+            var applied = new HashSet<string>(StringComparer.Ordinal);
+            while (await rows.ReadAsync(cancel)) applied.Add(rows.GetString(0));
+            return applied.SetEquals(ModuleMigrations.Of(modules).Keys);
+        }
+        catch (DbException) { return false; }
     }
 
     /// <summary>Brings the schema up to date and makes sure that an acknowledged write survives a power cut.</summary>
@@ -85,9 +116,15 @@ internal sealed class ModuleListExtension(ModuleList modules) : IDbContextOption
 /// <summary>The migrations of the kernel and of every module, in order of id: one hand-written set for both databases.</summary>
 internal sealed class ModuleMigrations(ICurrentDbContext current, IDbContextOptions options) : IMigrationsAssembly
 {
-    public IReadOnlyDictionary<string, TypeInfo> Migrations { get; } =
-        (options.FindExtension<ModuleListExtension>()?.Modules.All ?? [])
-            .Select(m => m.GetType().Assembly).Append(typeof(SiteDbContext).Assembly).Distinct()
+    public IReadOnlyDictionary<string, TypeInfo> Migrations { get; } = options.FindExtension<ModuleListExtension>() is { Modules: var modules } ? Of(modules) : new Dictionary<string, TypeInfo>();
+
+    // Looked for once: to go through every type of every module takes longer than to ask the database.
+    private static readonly ConditionalWeakTable<ModuleList, IReadOnlyDictionary<string, TypeInfo>> Found = [];
+
+    public static IReadOnlyDictionary<string, TypeInfo> Of(ModuleList modules) => Found.GetValue(modules, Find);
+
+    private static IReadOnlyDictionary<string, TypeInfo> Find(ModuleList modules) =>
+        modules.All.Select(m => m.GetType().Assembly).Append(typeof(SiteDbContext).Assembly).Distinct()
             .SelectMany(a => a.DefinedTypes)
             .Where(t => t.IsSubclassOf(typeof(Migration)) && !t.IsAbstract)
             .ToDictionary(t => t.GetCustomAttribute<MigrationAttribute>()?.Id ?? throw new InvalidOperationException($"{t.Name} has no [Migration] id."), StringComparer.Ordinal)

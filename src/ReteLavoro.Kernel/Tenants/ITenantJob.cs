@@ -27,6 +27,9 @@ public interface ITenantJob
 internal sealed class TenantJobs(TenantHost host, ILogger<TenantJobs> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>The first people who ask for a page go before what a region does by itself.</summary>
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
     protected override Task ExecuteAsync(CancellationToken stop) => Task.WhenAll(host.All.Select(tenant => RegionAsync(tenant, stop)));
@@ -36,9 +39,10 @@ internal sealed class TenantJobs(TenantHost host, ILogger<TenantJobs> log) : Bac
         // Each job's last run, which ends with the moment of the next.
         var runs = new Dictionary<Type, Task<DateTime>>();
         var notBefore = DateTime.MinValue;
-        using var timer = new PeriodicTimer(Look);
+        using var timer = new PeriodicTimer(FirstLook);
         while (await NextAsync(timer, stop))
         {
+            timer.Period = Look;
             if (!tenant.IsReady || notBefore > DateTime.UtcNow) continue;
             try
             {

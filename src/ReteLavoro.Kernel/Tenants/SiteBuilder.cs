@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -29,18 +31,33 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
 {
     public async Task<TenantSite> BuildAsync(Tenant tenant, TenantHost host, CancellationToken cancel)
     {
-        var database = tenant.Folder.Database(tenant.Settings);
-        await using var db = new SiteDbContext(Databases.Options(database, modules), modules);
-        if (!await db.Database.CanConnectAsync(cancel)) throw new SiteNotReady($"Il database di «{tenant.Name}» non risponde.");
-        // Before the first thing that is read and kept: what is done from here on by others will be noticed.
-        var last = await db.Set<ActRecord>().MaxAsync(a => (long?)a.Sequence, cancel) ?? 0;
-        var features = await db.Set<SiteSetting>().AsNoTracking().Where(s => s.Name == "features").Select(s => s.Json).FirstOrDefaultAsync(cancel);
+        var (last, features) = await ReadFirstAsync(tenant, cancel);
         var on = features is null ? [] : System.Text.Json.JsonSerializer.Deserialize<FeatureSection>(features, SiteSettings.Lenient)!.Enabled;
         var services = Services(tenant, modules.Enabled(on.ToHashSet(StringComparer.OrdinalIgnoreCase)));
         // The thing itself, not a way to make it: a container disposes of what it made, and the host outlives every site.
         services.AddSingleton(host).AddSingleton(new ActsElsewhere(last));
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         return new TenantSite(tenant, provider, Pipeline(provider));
+    }
+
+    /// <summary>Read without EF, so that a site can be put together while EF's model is still being made.</summary>
+    private static async Task<(long LastAct, string? Features)> ReadFirstAsync(Tenant tenant, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await Databases.OpenAsync(tenant.Folder.Database(tenant.Settings), cancel);
+            // Before the first thing that is read and kept: what is done from here on by others will be noticed.
+            var last = await OneAsync("SELECT coalesce(max(\"Sequence\"), 0) FROM kernel_act");
+            return (Convert.ToInt64(last, CultureInfo.InvariantCulture), (string?)await OneAsync("SELECT \"Json\" FROM kernel_setting WHERE \"Name\" = 'features'"));
+
+            async Task<object?> OneAsync(string sql)
+            {
+                await using var command = connection.CreateCommand();
+                command.CommandText = sql;
+                return await command.ExecuteScalarAsync(cancel);
+            }
+        }
+        catch (DbException) { throw new SiteNotReady($"Il database di «{tenant.Name}» non risponde."); }
     }
 
     /// <summary>A container with every module in it and no pipeline: for the command line, set-up and recipes.</summary>

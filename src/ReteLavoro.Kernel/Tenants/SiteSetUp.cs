@@ -18,6 +18,7 @@ public sealed class SiteSetUp(SiteBuilder builder, ModuleList modules, RecipeLib
     {
         if (tenant.IsReady)
         {
+            if (await Databases.IsCurrentAsync(tenant.Folder.Database(tenant.Settings), modules, cancel)) return null;
             // Without the tools' container: it costs more than the rest of a start.
             await using var known = new SiteDbContext(Databases.Options(tenant.Folder.Database(tenant.Settings), modules), modules);
             if (!await known.Database.CanConnectAsync(cancel)) throw new SiteNotReady($"Il database di «{tenant.Name}» manca o non risponde: rimettilo dove era (o ripristina una copia) e riavvia.");
