@@ -8,7 +8,7 @@ using ReteLavoro.Users;
 namespace ReteLavoro.Workflows;
 
 /// <summary>Writes the mails of a workflow into the outbox.</summary>
-internal sealed class RunMails(SiteDbContext db, Outbox outbox, MailTexts texts, IPeople people, Stages stages, SiteSettings settings)
+internal sealed class RunMails(Outbox outbox, MailTexts texts, IPeople people, Substitutes substitutes, Reminders reminders, Stages stages, SiteSettings settings)
 {
     /// <returns>How many mails were written.</returns>
     public async Task<int> SendAsync(Activity activity, Run run, ContentItem item, CancellationToken cancel)
@@ -34,22 +34,19 @@ internal sealed class RunMails(SiteDbContext db, Outbox outbox, MailTexts texts,
         }
         else
             foreach (var role in onlyRole is null ? Names.Split(task.Roles) : [onlyRole]) to.AddRange(await people.WithRoleAsync(role, organizations, cancel));
-        var ids = to.ConvertAll(p => p.UserId);
+        var contacts = await substitutes.WithStandInsAsync(to, cancel);
         // That she must now decide is a duty; that she is reminded of it is a favour that she may refuse.
-        if (key == MailTexts.Remind)
-        {
-            var without = await db.Set<NoReminders>().Where(n => ids.Contains(n.PersonId)).Select(n => n.PersonId).ToListAsync(cancel);
-            to.RemoveAll(p => without.Contains(p.UserId));
-        }
+        var mayRefuse = key == MailTexts.Remind;
+        if (mayRefuse) contacts = await reminders.WantedByAsync(contacts, cancel);
         var (subject, text) = await texts.TextAsync(instance.WorkflowTypeId, key, cancel);
         var words = new Dictionary<string, string>
         {
             ["title"] = task.Title, ["stage"] = task.Stage, ["author"] = instance.StartedByName, ["due"] = task.DueOn?.InWords() ?? "", ["link"] = await LinkAsync($"/gestione/attivita/{task.Id}", cancel)
         };
-        var unsubscribe = key == MailTexts.Remind ? await LinkAsync(WorkflowLinks.Preferences[1..], cancel) : null;
-        var addresses = to.Select(p => p.Email).Where(e => e.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        foreach (var address in addresses) outbox.Enqueue(address, MailTexts.Fill(subject, words), MailTexts.Fill(text, words), "task:" + task.Id, unsubscribe);
-        return addresses.Count;
+        var addressed = contacts.Where(p => p.Email.Length > 0).DistinctBy(p => p.Email, StringComparer.OrdinalIgnoreCase).ToList();
+        foreach (var person in addressed)
+            outbox.Enqueue(person.Email, MailTexts.Fill(subject, words), MailTexts.Fill(text, words), "task:" + task.Id, mayRefuse ? await LinkAsync(reminders.RefusalOf(person.UserId), cancel) : null);
+        return addressed.Count;
     }
 
     /// <summary>Puts the run's own words in the place of {title}, {link}, {author}, {stage} and {reason}.</summary>
@@ -69,7 +66,7 @@ internal sealed class RunMails(SiteDbContext db, Outbox outbox, MailTexts texts,
         if (recipient == "author") return await people.FindAsync(run.Instance.StartedBy, cancel) is { Email.Length: > 0 } person ? [person.Email] : [];
         if (!recipient.StartsWith("role:", StringComparison.Ordinal)) return [];
         var role = recipient[5..].Trim();
-        return (await people.WithRoleAsync(role, await OfficesAsync(role, run, item, cancel), cancel)).Select(p => p.Email).Where(e => e.Length > 0);
+        return (await substitutes.WithStandInsAsync(await people.WithRoleAsync(role, await OfficesAsync(role, run, item, cancel), cancel), cancel)).Select(p => p.Email).Where(e => e.Length > 0);
     }
 
     /// <summary>A role is mailed where it will have to decide: not every Province hears of every network.</summary>

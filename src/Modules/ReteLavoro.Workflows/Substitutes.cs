@@ -33,6 +33,17 @@ internal sealed class Substitutes(SiteDbContext db, ActRunner acts, Actor actor,
         task.DelegatedTo is { } to && to == person.FindFirstValue(ClaimTypes.NameIdentifier) && person.FindFirstValue(ActorClaims.OrganizationId) is { } organization
             && (await ColleaguesAsync(organization, cancel)).FirstOrDefault(c => c.Person.UserId == task.DelegatedBy) is { } colleague ? As(colleague, person) : null;
 
+    /// <summary>These people and whoever stands in for one of them today: what waits for the absent must reach who can do it.</summary>
+    public async Task<IReadOnlyList<PersonContact>> WithStandInsAsync(IEnumerable<PersonContact> contacts, CancellationToken cancel)
+    {
+        var all = contacts.DistinctBy(p => p.UserId).ToList();
+        var (ids, today) = (all.ConvertAll(p => p.UserId), time.Today);
+        var rows = await db.Set<Substitution>().AsNoTracking().Where(s => ids.Contains(s.PersonId) && s.FirstDay <= today && s.LastDay >= today && s.EndedUtc == null).ToListAsync(cancel);
+        foreach (var row in rows.Where(r => all.Exists(p => p.UserId == r.PersonId && p.OrganizationId == r.OrganizationId)))
+            if ((await ColleaguesAsync(row.OrganizationId, cancel)).FirstOrDefault(c => c.Person.UserId == row.SubstituteId)?.Person is { } standIn) all.Add(standIn);
+        return [.. all.DistinctBy(p => p.UserId)];
+    }
+
     /// <summary>Colleagues who could stand in for her: of the same organization, with leave to decide.</summary>
     public async Task<IReadOnlyList<PersonContact>> CandidatesAsync(ClaimsPrincipal person, CancellationToken cancel)
     {

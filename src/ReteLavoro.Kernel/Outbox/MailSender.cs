@@ -87,7 +87,11 @@ public sealed class MailSender(Tenant tenant, IConfiguration configuration, Time
         // The same name at every attempt lets the receiver see that it is the same mail.
         message.Headers.Add("Message-ID", $"<{mail.Id:N}@{host}>");
         message.Headers.Add("Auto-Submitted", "auto-generated");
-        if (mail.Unsubscribe is { } address && Uri.TryCreate(address, UriKind.Absolute, out _)) message.Headers.Add("List-Unsubscribe", $"<{address}>");
+        if (mail.Unsubscribe is { } address && Uri.TryCreate(address, UriKind.Absolute, out var refusal))
+        {
+            message.Headers.Add("List-Unsubscribe", $"<{address}>");
+            if (refusal.Scheme == Uri.UriSchemeHttps) message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         var html = AlternateView.CreateAlternateViewFromString(MailHtml.Document(mail.Subject, mail.Text), Encoding.UTF8, MediaTypeNames.Text.Html);
         html.TransferEncoding = TransferEncoding.QuotedPrintable;
         message.AlternateViews.Add(html);

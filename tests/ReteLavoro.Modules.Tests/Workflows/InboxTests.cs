@@ -116,6 +116,30 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task Reminders_are_refused_from_the_mail_without_signing_in_and_only_by_her_own_link()
+    {
+        await using var host = await PageTests.Host.StartAsync();
+        var link = await host.DoAsync(null, s => Task.FromResult(s.GetRequiredService<Reminders>().RefusalOf("carla")));
+        Task<bool> WantedAsync() => host.DoAsync(null, s => s.GetRequiredService<Reminders>().WantedByAsync("carla", default));
+        // Programs that look at every link of a mail must not refuse for her.
+        var page = await host.GetAsync("", link);
+        Assert.Contains("Non mandarmi più promemoria", page.Text);
+        Assert.True(await WantedAsync());
+        foreach (var forged in new[] { "/promemoria/rinuncia/carla", link[..^1] })
+        {
+            Assert.Contains("non è valido", (await host.GetAsync("", forged)).Text);
+            Assert.Equal(HttpStatusCode.BadRequest, (await host.PostAsync("", forged, page)).Status);
+        }
+        Assert.True(await WantedAsync());
+        // What a mail program sends by itself: a POST without cookie and without token.
+        var done = await host.PostAsync("", link, new(HttpStatusCode.OK, "", ""), ("List-Unsubscribe", "One-Click"));
+        Assert.Equal((HttpStatusCode.OK, false), (done.Status, await WantedAsync()));
+        Assert.Contains("Non riceverai più promemoria", (await host.GetAsync("", link)).Text);
+        var act = await host.ReadAsync(db => db.Set<ActRecord>().OrderBy(a => a.Sequence).LastAsync());
+        Assert.Equal(("workflow.reminders", "carla", "rinuncia dalla posta"), (act.Kind, act.Subject, act.ActorName));
+    }
+
+    [Fact]
     public async Task A_task_on_an_outdated_version_leads_to_the_newer_one()
     {
         await using var host = await PageTests.Host.StartAsync();

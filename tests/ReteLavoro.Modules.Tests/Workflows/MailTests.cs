@@ -12,6 +12,9 @@ namespace ReteLavoro.Modules.Tests.Workflows;
 
 public sealed class MailTests
 {
+    // A long head line goes on in the next one, after a space.
+    private static string Unfolded(string mail) => mail.Replace("\r\n ", "", StringComparison.Ordinal);
+
     private static Task WriteAsync(WorkflowSite site, string activity, string subject, string text) => site.AsProgramAsync(async s =>
     {
         var texts = s.GetRequiredService<MailTexts>();
@@ -62,19 +65,31 @@ public sealed class MailTests
         await site.ImportAsync(Flow.TwoStages("'DueDays': 15, 'RemindDays': 5, 'EscalateTo': 'IstruttoreProvincia'"));
         await site.AsProgramAsync(s => s.GetRequiredService<SiteSettings>().SetAsync("site", new System.Text.Json.Nodes.JsonObject { ["BaseUrl"] = "https://reti.example.it/prova" }, default));
         await site.SubmittedAsync(Anna);
-        await site.AsAsync(Carla, s => s.GetRequiredService<ActRunner>().DoAsync(new("workflow.reminders", "carla"), () => { s.GetRequiredService<SiteDbContext>().Add(new NoReminders { PersonId = "carla" }); return Task.CompletedTask; }, default));
+        await site.AsAsync(Carla, s => s.GetRequiredService<Reminders>().SetAsync("carla", wanted: false, default));
         await WriteAsync(site, MailTexts.Remind, "Ricorda: {title}", "Entro il {due}.");
         site.Time.Now = new(2026, 3, 12, 9, 0, 0, TimeSpan.Zero);
         await site.TickAsync();
         var reminder = (await site.MailsAsync()).Single(m => m.Subject == "Ricorda: Rete di Bergamo");
-        Assert.Equal(("carlo@esempio.it", "Entro il 17 marzo 2026.", "https://reti.example.it/prova/gestione/attivita/sostituti"), (reminder.To, reminder.Text, reminder.Unsubscribe));
+        Assert.Equal(("carlo@esempio.it", "Entro il 17 marzo 2026."), (reminder.To, reminder.Text));
+        const string refusal = "https://reti.example.it/prova/promemoria/rinuncia/";
+        Assert.StartsWith(refusal, reminder.Unsubscribe, StringComparison.Ordinal);
+        // The address says whose reminders they are, and nobody else's can be made of it.
+        var secret = reminder.Unsubscribe![refusal.Length..];
+        await site.AsProgramAsync(s =>
+        {
+            Assert.Equal("carlo", s.GetRequiredService<Reminders>().Open(secret));
+            Assert.Null(s.GetRequiredService<Reminders>().Open("carla"));
+            return Task.CompletedTask;
+        });
         site.Time.Now = new(2026, 3, 18, 9, 0, 0, TimeSpan.Zero);
         await site.TickAsync();
         var overdue = (await site.MailsAsync()).Where(m => m.Subject.StartsWith("Scaduta", StringComparison.Ordinal)).ToList();
         Assert.Equal(["carla@esempio.it", "carlo@esempio.it"], overdue.Select(m => m.To).Order().Where(t => t.StartsWith("carl", StringComparison.Ordinal)));
         Assert.All(overdue, m => Assert.Null(m.Unsubscribe));
         await site.SendMailAsync();
-        Assert.Contains("List-Unsubscribe: <https://reti.example.it/prova/gestione/attivita/sostituti>", await File.ReadAllTextAsync(Path.Combine(site.MailFolder, $"{reminder.Id:N}.eml")));
+        var head = Unfolded(await File.ReadAllTextAsync(Path.Combine(site.MailFolder, $"{reminder.Id:N}.eml")));
+        Assert.Contains($"List-Unsubscribe: <{reminder.Unsubscribe}>", head);
+        Assert.Contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click", head);
         Assert.DoesNotContain("List-Unsubscribe", await File.ReadAllTextAsync(Path.Combine(site.MailFolder, $"{overdue[0].Id:N}.eml")));
     }
 

@@ -58,6 +58,21 @@ public sealed class StandingTests
     }
 
     [Fact]
+    public async Task A_reminder_reaches_the_absent_and_who_stands_in_for_her_that_day_and_nobody_else()
+    {
+        await using var site = await AtTheDirectorAsync("'DueDays': 15, 'RemindDays': 5, 'EscalateTo': 'Dirigente'");
+        await NameAsync(site, Gina, "elena", new(2026, 3, 12), new(2026, 3, 12));
+        await NameAsync(site, Gina, "elio", new(2026, 3, 17), new(2026, 3, 31));
+        site.Time.Now = new(2026, 3, 12, 9, 0, 0, TimeSpan.Zero); // five days before the term
+        await site.TickAsync();
+        string[] To(List<ReteLavoro.Kernel.Outbox.OutboxMail> mails) => [.. mails.Where(m => m.About!.StartsWith("task:", StringComparison.Ordinal)).Select(m => m.To).Order()];
+        Assert.Equal(["elena@esempio.it", "gina@esempio.it"], To(await site.MailsAsync()));
+        site.Time.Now = new(2026, 3, 18, 9, 0, 0, TimeSpan.Zero); // overdue: another one stands in now
+        await site.TickAsync();
+        Assert.Equal(["elena@esempio.it", "elio@esempio.it", "gina@esempio.it", "gina@esempio.it"], To(await site.MailsAsync()));
+    }
+
+    [Fact]
     public async Task A_substitution_that_is_taken_back_ends_at_once()
     {
         await using var site = await AtTheDirectorAsync();

@@ -1,9 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using ReteLavoro.Kernel.Acts;
-using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Security;
 using ReteLavoro.Users;
@@ -12,7 +9,7 @@ namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Attivita;
 
 /// <summary>Who stands in for her while she is away, and whether reminders reach her.</summary>
 [May(Permission.DecideTasks)]
-internal sealed class SostitutiModel(SiteDbContext db, ActRunner acts, Substitutes substitutes, PageHead head) : PageModel, IReloadable
+internal sealed class SostitutiModel(Substitutes substitutes, Reminders reminders, PageHead head) : PageModel, IReloadable
 {
     [BindProperty] public string? Substitute { get; set; }
     [BindProperty] public DateOnly? First { get; set; }
@@ -20,7 +17,7 @@ internal sealed class SostitutiModel(SiteDbContext db, ActRunner acts, Substitut
     public IReadOnlyList<Substitution> Mine { get; private set; } = [];
     public IReadOnlyList<Substitution> ForOthers { get; private set; } = [];
     public IReadOnlyList<(string, string)> Candidates { get; private set; } = [];
-    public bool Reminders { get; private set; }
+    public bool Wanted { get; private set; }
     private string Me => User.FindFirstValue(ClaimTypes.NameIdentifier)!;
 
     public Task OnGetAsync(CancellationToken cancel) => ReloadAsync(cancel);
@@ -39,12 +36,7 @@ internal sealed class SostitutiModel(SiteDbContext db, ActRunner acts, Substitut
 
     public async Task<IActionResult> OnPostPromemoriaAsync(bool on, CancellationToken cancel)
     {
-        await acts.DoAsync(new("workflow.reminders", Me), async () =>
-        {
-            var row = await db.Set<NoReminders>().FindAsync([Me], cancel);
-            if (on && row is not null) db.Remove(row);
-            if (!on && row is null) db.Add(new NoReminders { PersonId = Me });
-        }, cancel);
+        await reminders.SetAsync(Me, on, cancel);
         return Done(on ? "Riceverai i promemoria." : "Non riceverai più promemoria. Gli altri messaggi continuano ad arrivare.");
     }
 
@@ -61,7 +53,6 @@ internal sealed class SostitutiModel(SiteDbContext db, ActRunner acts, Substitut
         var all = await substitutes.OfAsync(User, cancel);
         (Mine, ForOthers) = (all.FindAll(s => s.PersonId == Me), all.FindAll(s => s.SubstituteId == Me));
         Candidates = [.. (await substitutes.CandidatesAsync(User, cancel)).Select(c => (c.UserId, c.Name))];
-        var me = Me;
-        Reminders = !await db.Set<NoReminders>().AnyAsync(n => n.PersonId == me, cancel);
+        Wanted = await reminders.WantedByAsync(Me, cancel);
     }
 }
