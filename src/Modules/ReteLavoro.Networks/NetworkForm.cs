@@ -25,6 +25,7 @@ public sealed class NetworkForm
     public string Contacts { get; set; } = "";
     public string Edition { get; set; } = "";
     public List<string> Provinces { get; set; } = [];
+    public List<string> Sectors { get; set; } = [];
     public string NewMunicipality { get; set; } = "";
     public string Search { get; set; } = "";
     public string? Lead { get; set; }
@@ -37,6 +38,7 @@ public sealed class NetworkForm
     public IReadOnlyList<MunicipalityInfo> Municipalities { get; internal set; } = [];
     public IReadOnlyList<string> MunicipalityNames { get; internal set; } = [];
     public IReadOnlyList<(string, string)> AllProvinces { get; internal set; } = [];
+    public IReadOnlyList<(string, string)> AllSectors { get; internal set; } = [];
     public IReadOnlyList<(string, string)> Editions { get; internal set; } = [];
     public IReadOnlyList<OrganizationDetails> Partners { get; internal set; } = [];
     public IReadOnlyList<(Term Duty, string? Responsible)> Duties { get; internal set; } = [];
@@ -76,6 +78,7 @@ public sealed class NetworkForm
         Edition = Edition,
         Provinces = [.. Provinces],
         Municipalities = [.. MunicipalityCodes],
+        Sectors = Sectors.Count == 0 ? null : [.. Sectors],
         Partners =
         [
             .. PartnerIds.Select(id => (Kept.Partners.FirstOrDefault(p => p.Organization == id && p.To is null) ?? new NetworkPartner(id)) with { Lead = id == Lead }),
@@ -92,7 +95,7 @@ public sealed class NetworkForm
         {
             ItemId = item.ContentItemId, BasedOn = item.ContentItemVersionId, Title = item.DisplayText,
             Summary = item.FieldText("Sommario") ?? "", Contacts = item.FieldText("Contatti", "Markdown") ?? "",
-            Edition = part.Edition, Provinces = [.. part.Provinces], MunicipalityCodes = [.. part.Municipalities],
+            Edition = part.Edition, Provinces = [.. part.Provinces], Sectors = [.. part.Sectors ?? []], MunicipalityCodes = [.. part.Municipalities],
             PartnerIds = [.. part.Partners.Where(p => p.To is null).Select(p => p.Organization)], Lead = part.LeadPartner, DutyHolders = new(part.Duties)
         }.Keep(part);
     }
@@ -105,6 +108,7 @@ public sealed class NetworkForm
             ItemId = Text("ItemId") is { Length: > 0 } id ? id : null, BasedOn = Text("BasedOn") is { Length: > 0 } version ? version : null,
             Title = Text("Title"), Summary = Text("Summary"), Contacts = Text("Contacts"), Edition = Text("Edition"),
             Provinces = [.. form["Provinces"].OfType<string>().Where(p => p.Length > 0).Distinct()],
+            Sectors = [.. form["Sectors"].OfType<string>().Where(s => s.Length > 0).Distinct()],
             MunicipalityCodes = [.. form["Municipalities"].OfType<string>().Where(m => m.Length > 0).Distinct()],
             NewMunicipality = Text("NewMunicipality"), Search = Text("Search"),
             PartnerIds = [.. form["Partners"].OfType<string>().Where(p => p.Length > 0).Distinct()], Lead = Text("Lead") is { Length: > 0 } lead ? lead : null,
@@ -134,7 +138,7 @@ public sealed class NetworkForm
 }
 
 /// <summary>Carries out the buttons of the form and saves it.</summary>
-public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, IOrganizations organizations, ITerritory territory, IMeasures measures, TimeProvider time)
+public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, IOrganizations organizations, ITerritory territory, IMeasures measures, IVocabularies vocabularies, TimeProvider time)
 {
     private const int MostResults = 15;
     private const string NotSaved = "Ricordati di salvare la bozza.";
@@ -152,12 +156,16 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
         form.Rules = view.Rules;
         form.Municipalities = part.Municipalities.Length > 0 ? view.Municipalities : [];
         form.AllProvinces = [.. (await territory.ProvincesAsync(cancel)).Select(p => (p.Sigla, p.Name))];
+        form.AllSectors = await SectorsAsync(cancel);
         form.Duties = [.. view.Duties.Select(d => (d.Duty, d.Responsible?.Id))];
         var names = part.Municipalities.Length == 0 ? view.Municipalities : await territory.MunicipalitiesOfAsync(form.Provinces, cancel);
         // Two of one name are told apart by their province, here and in what is typed.
         form.MunicipalityNames = [.. names.GroupBy(m => m.Name).SelectMany(g => g.Count() == 1 ? [g.Key] : g.Select(m => $"{m.Name} ({m.Province})"))];
         if (form.Search.Length > 0) form.Results = await organizations.SearchAsync(new OrganizationSearch { Text = form.Search, On = time.Today, PageSize = MostResults }, cancel);
     }
+
+    private async Task<IReadOnlyList<(string, string)>> SectorsAsync(CancellationToken cancel) =>
+        [.. (await vocabularies.TermsAsync(VocabularyIds.Sectors, cancel)).Select(s => (s.Id, s.Label))];
 
     /// <summary>Editions that are over take no new network; one that the network already has is kept.</summary>
     private async Task<IReadOnlyList<Edition>> EditionsAsync(string kept, CancellationToken cancel) =>
@@ -171,6 +179,8 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
         form.PartnerIds.RemoveAll(id => !bodies.ContainsKey(id));
         var provinces = (await territory.ProvincesAsync(cancel)).Select(p => p.Sigla).ToHashSet();
         form.Provinces.RemoveAll(p => !provinces.Contains(p));
+        var sectors = (await SectorsAsync(cancel)).Select(s => s.Item1).ToHashSet();
+        form.Sectors.RemoveAll(s => !sectors.Contains(s));
         var municipalities = (await territory.FindMunicipalitiesAsync(form.MunicipalityCodes, cancel)).Select(m => m.Code).ToHashSet();
         form.MunicipalityCodes.RemoveAll(m => !municipalities.Contains(m));
         if ((await EditionsAsync(edition, cancel)).All(e => e.Id != form.Edition)) form.Edition = "";

@@ -32,6 +32,7 @@ internal sealed class NetworkIndexing(SiteDbContext db) : IIndexCheck, IHandle<C
         db.AddRange(rows.Provinces);
         db.AddRange(rows.Members);
         db.AddRange(rows.Municipalities);
+        db.AddRange(rows.Sectors);
         await db.SaveChangesAsync(cancel);
     }
 
@@ -39,8 +40,9 @@ internal sealed class NetworkIndexing(SiteDbContext db) : IIndexCheck, IHandle<C
     {
         var provinces = (await db.Set<NetworkProvince>().AsNoTracking().ToListAsync(cancel)).ToLookup(p => (p.ItemId, p.Published));
         var municipalities = (await db.Set<NetworkMunicipality>().AsNoTracking().ToListAsync(cancel)).ToLookup(m => (m.ItemId, m.Published));
+        var sectors = (await db.Set<NetworkSector>().AsNoTracking().ToListAsync(cancel)).ToLookup(s => (s.ItemId, s.Published));
         var members = (await db.Set<NetworkMember>().AsNoTracking().ToListAsync(cancel)).ToLookup(m => (m.ItemId, m.Published));
-        var stored = (await db.Set<NetworkIndex>().AsNoTracking().ToListAsync(cancel)).ToDictionary(n => (n.ItemId, n.Published), n => new Rows(n, provinces[(n.ItemId, n.Published)], members[(n.ItemId, n.Published)], municipalities[(n.ItemId, n.Published)]).ToString());
+        var stored = (await db.Set<NetworkIndex>().AsNoTracking().ToListAsync(cancel)).ToDictionary(n => (n.ItemId, n.Published), n => new Rows(n, provinces[(n.ItemId, n.Published)], members[(n.ItemId, n.Published)], municipalities[(n.ItemId, n.Published)], sectors[(n.ItemId, n.Published)]).ToString());
         var wrong = new List<string>();
         var versions = db.Set<ContentVersion>().AsNoTracking().Where(v => v.Latest == true || v.Published == true).Join(db.Set<ContentBody>(), v => v.VersionId, b => b.VersionId, (v, b) => new { Version = v, b.Json }).OrderBy(v => v.Version.ItemId);
         await foreach (var row in versions.AsAsyncEnumerable().WithCancellation(cancel))
@@ -56,7 +58,7 @@ internal sealed class NetworkIndexing(SiteDbContext db) : IIndexCheck, IHandle<C
     }
 
     /// <summary>What the tables say of one network.</summary>
-    private sealed record Rows(NetworkIndex Index, IEnumerable<NetworkProvince> Provinces, IEnumerable<NetworkMember> Members, IEnumerable<NetworkMunicipality> Municipalities)
+    private sealed record Rows(NetworkIndex Index, IEnumerable<NetworkProvince> Provinces, IEnumerable<NetworkMember> Members, IEnumerable<NetworkMunicipality> Municipalities, IEnumerable<NetworkSector> Sectors)
     {
         public static Rows Of(ContentItem item, bool published)
         {
@@ -67,13 +69,14 @@ internal sealed class NetworkIndexing(SiteDbContext db) : IIndexCheck, IHandle<C
                 // Of several memberships of one body the last.
                 [.. part.Partners.GroupBy(p => p.Organization).Select(g => g.OrderBy(p => p.From ?? DateOnly.MinValue).Last())
                     .Select(p => new NetworkMember { ItemId = id, Published = published, Organization = p.Organization, Lead = p.Lead, Since = p.From, Until = p.To })],
-                [.. part.Municipalities.Distinct().Select(m => new NetworkMunicipality { ItemId = id, Published = published, Municipality = m })]);
+                [.. part.Municipalities.Distinct().Select(m => new NetworkMunicipality { ItemId = id, Published = published, Municipality = m })],
+                [.. (part.Sectors ?? []).Select(s => new NetworkSector { ItemId = id, Published = published, Sector = s })]);
         }
 
         /// <summary>Everything in a fixed order: two that say the same are the same text.</summary>
         public override string ToString() => string.Join('\n', new[] { Index.Title, Index.SearchTitle, Index.Edition, Index.LeadPartner, Index.PartnerCount.ToString() }
             .Concat(Provinces.Select(p => p.Province).Order(StringComparer.Ordinal)).Concat(Members.Select(m => $"{m.Organization} {m.Lead} {m.Since:O} {m.Until:O}").Order(StringComparer.Ordinal))
-            .Concat(Municipalities.Select(m => m.Municipality).Order(StringComparer.Ordinal)));
+            .Concat(Municipalities.Select(m => m.Municipality).Order(StringComparer.Ordinal)).Concat(Sectors.Select(s => s.Sector).Order(StringComparer.Ordinal)));
     }
 
     private async Task ForgetAsync(string itemId, bool published, CancellationToken cancel)
@@ -81,6 +84,7 @@ internal sealed class NetworkIndexing(SiteDbContext db) : IIndexCheck, IHandle<C
         db.RemoveRange(await db.Set<NetworkIndex>().Where(n => n.ItemId == itemId && n.Published == published).ToListAsync(cancel));
         db.RemoveRange(await db.Set<NetworkProvince>().Where(n => n.ItemId == itemId && n.Published == published).ToListAsync(cancel));
         db.RemoveRange(await db.Set<NetworkMunicipality>().Where(n => n.ItemId == itemId && n.Published == published).ToListAsync(cancel));
+        db.RemoveRange(await db.Set<NetworkSector>().Where(n => n.ItemId == itemId && n.Published == published).ToListAsync(cancel));
         db.RemoveRange(await db.Set<NetworkMember>().Where(n => n.ItemId == itemId && n.Published == published).ToListAsync(cancel));
         await db.SaveChangesAsync(cancel);
     }

@@ -17,6 +17,9 @@ public sealed record NetworkPart : ICheckable
     /// <summary>ISTAT codes of the municipalities covered; empty for every municipality of the provinces.</summary>
     public string[] Municipalities { get; set => field = [.. (value ?? []).OfType<string>().Distinct()]; } = [];
 
+    /// <summary>Sections of ATECO that it is for, by their ids in the vocabulary; null for every sector.</summary>
+    public string[]? Sectors { get; set => field = value is null ? null : [.. value.OfType<string>().Distinct()]; }
+
     /// <summary>Memberships, past ones too: a body that has left and come back has two.</summary>
     public NetworkPartner[] Partners { get; set => field = [.. (value ?? []).Where(p => p?.Organization is not null)]; } = [];
 

@@ -22,6 +22,8 @@ public sealed record NetworkView
 
     /// <summary>The duties of the edition, in the vocabulary's order, each with who answers for it.</summary>
     public required IReadOnlyList<(Term Duty, OrganizationDetails? Responsible)> Duties { get; init; }
+    /// <summary>What the sectors that it is for are called; empty for every sector.</summary>
+    public required IReadOnlyList<string> Sectors { get; init; }
     public required IReadOnlyList<RuleResult> Rules { get; init; }
     public required IReadOnlyDictionary<string, string> TypeLabels { get; init; }
 
@@ -89,6 +91,7 @@ public sealed class NetworkReader(IOrganizations organizations, ITerritory terri
             Provinces = provinces,
             Municipalities = municipalities,
             Duties = [.. duties.Where(d => wanted is null ? part.Duties.ContainsKey(d.Id) : wanted.Contains(d.Id)).Select(d => (d, part.Duties.TryGetValue(d.Id, out var who) ? found.GetValueOrDefault(who) : null))],
+            Sectors = part.Sectors is { Length: > 0 } chosen ? [.. (await vocabularies.TermsAsync(VocabularyIds.Sectors, cancel)).Where(s => chosen.Contains(s.Id)).Select(s => s.Label)] : [],
             Rules = edition is null ? [] : Composition.Check(facts, edition, edition.ShownOn(today), id => labels.GetValueOrDefault(id)),
             TypeLabels = types,
             Gaps = [.. Gaps(part, edition, siglas, provinces, municipalities, found)],

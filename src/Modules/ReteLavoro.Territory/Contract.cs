@@ -76,6 +76,9 @@ public sealed record Term(string Id, string Label, string? Note, bool RequiresAc
 /// <summary>Ids of vocabularies that the program itself reads.</summary>
 public static class VocabularyIds
 {
+    /// <summary>Sections of ATECO; the note of a term holds the divisions that belong to it: "10-33".</summary>
+    public const string Sectors = "sectors";
+
     public const string PartnerTypes = "partner-types";
     public const string Duties = "duties";
 }

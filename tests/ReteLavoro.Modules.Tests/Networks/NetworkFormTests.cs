@@ -25,7 +25,7 @@ public sealed class NetworkFormTests
     private static (string, string[])[] Fields(NetworkForm form) =>
     [
         ("Title", [form.Title]), ("Summary", [form.Summary]), ("Contacts", [form.Contacts]), ("Edition", [form.Edition]), ("Provinces", [.. form.Provinces]),
-        ("Municipalities", [.. form.MunicipalityCodes]), ("Partners", [.. form.PartnerIds]), ("Lead", [form.Lead ?? ""]), .. form.DutyHolders.Select(d => ("Duty." + d.Key, new[] { d.Value }))
+        ("Municipalities", [.. form.MunicipalityCodes]), ("Sectors", [.. form.Sectors]), ("Partners", [.. form.PartnerIds]), ("Lead", [form.Lead ?? ""]), .. form.DutyHolders.Select(d => ("Duty." + d.Key, new[] { d.Value }))
     ];
 
     [Fact]
@@ -69,12 +69,15 @@ public sealed class NetworkFormTests
     public void NET_01_an_empty_or_doubled_form_is_read_without_complaint()
     {
         var empty = Post();
+        // Nothing ticked is no list: the network is for every sector, as those that were stored before there were any.
+        Assert.Null(empty.Part.Sectors);
         Assert.Equal(("", "", null, null), (empty.Title, empty.Edition, empty.Lead, empty.ItemId));
         Assert.Empty(empty.Part.Partners);
         Assert.Equal(["Scrivi il nome della rete.", "Scegli la misura di cui la rete fa parte."], NetworkFormWork.Check(empty).Select(p => p.Item2));
-        var doubled = Post(("Partners", ["a", "a", ""]), ("Provinces", ["BG", "BG"]), ("Municipalities", ["1", "1"]), ("Lead", ["b"]));
+        var doubled = Post(("Partners", ["a", "a", ""]), ("Provinces", ["BG", "BG"]), ("Municipalities", ["1", "1"]), ("Sectors", ["C", "C", ""]), ("Lead", ["b"]));
         Assert.Equal(["a"], doubled.Part.Partners.Select(p => p.Organization));
         Assert.Equal(["BG"], doubled.Part.Provinces);
+        Assert.Equal(["C"], doubled.Part.Sectors!);
         Assert.Null(doubled.Part.LeadPartner);
     }
 

@@ -210,6 +210,12 @@ public sealed class OrganizationSiteTests
         var visitor = site.Visitor();
         (await visitor.Get("/reti?provincia=BG&tipo=TradeUnion")).IsOk().Shows("Rete orobica dimostrativa");
         (await visitor.Get("/reti?tipo=ItsFoundation")).IsOk().Shows("Nessuna rete con questi filtri");
+        // Who names no sector is for all; who names one is for that one.
+        (await visitor.Get("/reti?settore=C")).IsOk().Shows("Rete orobica dimostrativa");
+        var piemonte = site.Visitor("piemonte");
+        (await piemonte.Get("/reti?settore=C")).IsOk().Shows("Rete del Sangone dimostrativa");
+        (await piemonte.Get("/reti?settore=G")).IsOk().Shows("Nessuna rete con questi filtri");
+        (await piemonte.Get("/reti?settore=X9")).IsOk().Shows("Rete del Sangone dimostrativa");
         // Without centroids there is no map, and the list says the same.
         var plain = (await visitor.Get("/reti")).IsOk().Shows("Bergamo: 1 rete").Shows("Sondrio: nessuna rete");
         Assert.Null(plain.One("svg.rl-map"));

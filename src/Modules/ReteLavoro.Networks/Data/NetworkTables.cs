@@ -47,6 +47,14 @@ internal sealed class NetworkMunicipality
     public required string Municipality { get; set; }
 }
 
+/// <summary>A sector that is named; a network with none is for every sector.</summary>
+internal sealed class NetworkSector
+{
+    public required string ItemId { get; set; }
+    public bool Published { get; set; }
+    public required string Sector { get; set; }
+}
+
 internal static class NetworkTables
 {
     public static void Map(ModelBuilder model)
@@ -81,6 +89,13 @@ internal static class NetworkTables
             b.Property(x => x.Published).HasConversion<int>();
             b.Property(x => x.ItemId).HasMaxLength(60);
             b.Property(x => x.Municipality).HasMaxLength(6);
+        });
+        model.Entity<NetworkSector>(b =>
+        {
+            b.ToTable("networks_sector").HasKey(x => new { x.ItemId, x.Published, x.Sector });
+            b.Property(x => x.Published).HasConversion<int>();
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Sector).HasMaxLength(60);
         });
         model.Entity<MembershipRequest>(b =>
         {
