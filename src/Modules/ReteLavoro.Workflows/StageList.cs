@@ -64,6 +64,39 @@ internal sealed class StageList
         };
     }
 
+    /// <summary>A workflow that did not exist: switched off, with one stage that somebody of a role decides.</summary>
+    /// <param name="contentTypes">Names of the types of content that are sent into it.</param>
+    public static JsonObject Begin(string name, IEnumerable<string> contentTypes, string role)
+    {
+        var start = New(ContentIds.New(), ActivityKind.Signal, "Invio in approvazione", new JsonObject { ["SignalName"] = "Submit" });
+        start["IsStart"] = true;
+        var json = new JsonObject { ["WorkflowTypeId"] = ContentIds.New(), ["Name"] = name, ["IsEnabled"] = false, ["Activities"] = new JsonArray(start), ["Transitions"] = new JsonArray() };
+        SetContentTypes(json, contentTypes);
+        var stage = EditedStage.New(last: true);
+        (stage.Title, stage.Roles) = ("Decisione", [role]);
+        return new StageList { Name = name, Stages = [stage] }.Write(new WorkflowDefinition(json));
+    }
+
+    /// <summary>Another workflow with the same stages and mails, switched off.</summary>
+    public static JsonObject Copy(WorkflowDefinition from, string name, IEnumerable<string> contentTypes)
+    {
+        var json = (JsonObject)from.Json.DeepClone();
+        (json["WorkflowTypeId"], json["Name"], json["IsEnabled"]) = (ContentIds.New(), name, false);
+        SetContentTypes(json, contentTypes);
+        return json;
+    }
+
+    private static void SetContentTypes(JsonObject json, IEnumerable<string> contentTypes)
+    {
+        foreach (var start in ((JsonArray)json["Activities"]!).OfType<JsonObject>().Where(a => WorkflowDefinition.Text(a, "Name") == ActivityKind.Signal))
+        {
+            var properties = start["Properties"] as JsonObject ?? [];
+            var own = properties["ReteLavoro"] as JsonObject ?? [];
+            own["ContentTypes"] = new JsonArray([.. contentTypes.Select(t => JsonValue.Create(t))]);
+            (properties["ReteLavoro"], start["Properties"]) = (own, properties);
+        }
+    }
+
     /// <summary>What a person has typed into the form, with what only the definition knows.</summary>
     public StageList On(WorkflowDefinition definition)
     {

@@ -4,7 +4,7 @@ internal static class WorkflowLinks
 {
     public const string Tasks = "~/gestione/attivita", Types = "~/gestione/flussi", Mails = "~/gestione/posta", Acts = "~/gestione/atti";
 
-    public const string Bulk = Tasks + "/insieme", Waiting = Tasks + "/chi-aspetta", Preferences = Tasks + "/sostituti", Texts = Types + "/messaggi", Refusal = "~/promemoria/rinuncia";
+    public const string Bulk = Tasks + "/insieme", Waiting = Tasks + "/chi-aspetta", Preferences = Tasks + "/sostituti", Texts = Types + "/messaggi", New = Types + "/nuovo", Refusal = "~/promemoria/rinuncia";
 
     public static string Task(Guid id) => $"{Tasks}/{id}";
     public static string Item(string itemId) => $"{Tasks}/contenuto/{itemId}";

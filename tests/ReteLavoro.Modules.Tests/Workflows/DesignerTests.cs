@@ -177,6 +177,40 @@ public sealed class DesignerTests
     }
 
     [Fact]
+    public async Task In_the_browser_a_workflow_is_begun_from_nothing_or_from_another_and_is_born_switched_off()
+    {
+        await using var host = await PageTests.Host.StartAsync();
+        const string path = "/gestione/flussi/nuovo";
+        Assert.Equal(HttpStatusCode.Forbidden, (await host.GetAsync("carla", path)).Status);
+        var page = await host.GetAsync("capo", path);
+        var refused = await host.PostAsync("capo", path, page, ("Contents", "Inventato"), ("Role", "Nessuno"));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        foreach (var sentence in new[] { "Scrivi il nome del flusso.", "Scegli almeno un tipo di contenuto.", "Scegli chi decide." }) Assert.Contains(sentence, refused.Text);
+        Assert.Equal(1, await host.ReadAsync(db => db.Set<WorkflowTypeRow>().CountAsync()));
+
+        var begun = await host.PostAsync("capo", path, page, ("Name", "Avvisi"), ("Contents", "Rete"), ("Role", "Dirigente"));
+        Assert.Equal(HttpStatusCode.Redirect, begun.Status);
+        Assert.Contains("C'è già un flusso con questo nome.", (await host.PostAsync("capo", path, page, ("Name", "avvisi"), ("Contents", "Rete"), ("Role", "Dirigente"))).Text);
+        var first = WorkflowDefinition.Parse(await host.ReadAsync(db => db.Set<WorkflowTypeRow>().Where(t => t.Name == "Avvisi").Select(t => t.Json).SingleAsync()));
+        Assert.False(first.IsEnabled);
+        Assert.Equal(["Rete"], first.Activities.Single(a => a.IsStart).OwnTexts("ContentTypes"));
+        Assert.Empty(DefinitionCheck.Problems(first));
+        Assert.Empty(StageList.WhyNot(first));
+        Assert.Equal(["Dirigente"], Assert.Single(StageList.Read(first).Stages).Roles);
+        Assert.Contains("Fase 1", (await host.GetAsync("capo", $"/gestione/flussi/{first.TypeId}/modifica")).Text);
+
+        // A copy has the stages and mails of the other one, under a name and an id of its own; what runs is left alone.
+        Assert.Equal(HttpStatusCode.Redirect, (await host.PostAsync("capo", path, page, ("Name", "Reti, seconda via"), ("Contents", "Rete"), ("From", "rete"))).Status);
+        var source = WorkflowDefinition.Parse(await host.ReadAsync(db => db.Set<WorkflowTypeRow>().Where(t => t.WorkflowTypeId == "rete").Select(t => t.Json).SingleAsync()));
+        var copy = WorkflowDefinition.Parse(await host.ReadAsync(db => db.Set<WorkflowTypeRow>().Where(t => t.Name == "Reti, seconda via").Select(t => t.Json).SingleAsync()));
+        Assert.NotEqual("rete", copy.TypeId);
+        Assert.False(copy.IsEnabled);
+        Assert.Equal(source.Activities.Select(a => (a.Id, a.Title)), copy.Activities.Select(a => (a.Id, a.Title)));
+        var (item, _) = await host.SubmittedAsync();
+        Assert.Equal("rete", await host.ReadAsync(db => db.Set<WorkflowInstance>().Where(i => i.ItemId == item).Select(i => i.WorkflowTypeId).SingleAsync()));
+    }
+
+    [Fact]
     public async Task In_the_browser_a_stage_is_added_moved_and_saved_as_the_next_number_and_what_runs_stays_on_its_own()
     {
         await using var host = await PageTests.Host.StartAsync();
