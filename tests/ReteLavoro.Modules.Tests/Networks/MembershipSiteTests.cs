@@ -206,7 +206,7 @@ public sealed class MembershipSiteTests
         Assert.Equal(["network.employment-centre", "network.minimum-partners"], remedies.Select(r => r.Check));
         Assert.All(remedies, r => Assert.Equal((new DateOnly(2026, 12, 1), new DateOnly(2026, 11, 24), new DateOnly(2027, 1, 30)), (r.BreaksOn, r.OpenedOn, r.DueOn)));
         Assert.Contains("composta da almeno tre soggetti", remedies[1].Quote);
-        Assert.Equal(["operatore-orobie-lavoro@esempio.invalid", "operatrice@esempio.invalid", "regione@esempio.invalid"],
+        Assert.Equal(["dirigente@esempio.invalid", "operatore-orobie-lavoro@esempio.invalid", "operatrice@esempio.invalid", "regione@esempio.invalid"],
             await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.Subject.StartsWith("Da rimediare")).Select(m => m.To).OrderBy(t => t).ToListAsync()));
         (await operatrice.Get(Detail(id))).IsOk().Shows("Da rimediare entro il 30/01/2027").Shows("non si attivano nuovi percorsi");
         (await operatrice.Get("/gestione")).IsOk().Shows("Reti da rimediare");
