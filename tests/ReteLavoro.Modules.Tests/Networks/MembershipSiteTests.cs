@@ -124,6 +124,10 @@ public sealed class MembershipSiteTests
         var id = await operatrice.Begin(new() { Title = "Rete degli inviti" });
         (await Invite(operatrice, id, "sindacato-orobico", "sindacato", email: "senza-chiocciola")).Is(HttpStatusCode.BadRequest).ShowsError("come nome@ente.it");
         (await Invite(operatrice, id, "mai-esistito", "sindacato")).Is(HttpStatusCode.BadRequest).ShowsError("Scegli il soggetto da invitare");
+        // What the search has found is said, and comes before those of the network who have not signed yet.
+        var found = (await operatrice.Get(Detail(id) + "/adesioni?cerca=sindacato")).IsOk().Shows("1 soggetto trovato");
+        Assert.Contains("Sindacato dimostrativo", found.All("select[name=Organization] option[value]:not([value=''])").First().TextContent);
+        (await operatrice.Get(Detail(id) + "/adesioni?cerca=inesistente")).IsOk().Shows("Nessun soggetto con questo nome");
         (await Invite(operatrice, id, "sindacato-orobico", "sindacato")).Is(HttpStatusCode.Redirect);
         var first = await Link(site);
         // Only the hash is stored.
