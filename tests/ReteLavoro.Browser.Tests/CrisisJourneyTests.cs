@@ -85,10 +85,11 @@ public sealed class CrisisJourneyTests(Browsing browsing)
         await reader.OpenAsync("/lombardia/cerca?q=" + Uri.EscapeDataString(Firm));
         await reader.SeesNotAsync(Title);
 
-        // Who reported it is found again from the report's history.
+        // The report leads to its case, and offers no second one.
         await regione.OpenAsync("/lombardia/gestione/segnalazioni?stato=tutte&q=" + number);
         await regione.PressAsync(number, AriaRole.Link);
-        await regione.PressAsync(page.Locator("main section").Last.GetByRole(AriaRole.Link));
+        Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Apri un caso di crisi" }).CountAsync());
+        await regione.PressAsync("Vai a quello che ne è nato", AriaRole.Link);
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(Title);
         await regione.SeesAsync("Pubblicato");
     }
