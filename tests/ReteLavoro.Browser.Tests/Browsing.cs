@@ -54,7 +54,7 @@ public sealed class Browsing : IAsyncLifetime
         var window = await WindowAsync(width);
         await window.OpenAsync($"/{region}/gestione/accesso");
         await window.Page.GetByLabel("Nome utente o email").FillAsync(userName);
-        await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Site.DemoPassword);
+        await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(userName == "amministratore" ? Site.AdminPassword : Site.DemoPassword);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Accedi", Exact = true }).ClickAsync();
         await Assertions.Expect(window.Page).Not.ToHaveURLAsync(new Regex("/accesso$"));
         return window;

@@ -46,7 +46,7 @@ public sealed class NetworkJourneyTests(Browsing browsing)
             await visitor.SeesNotAsync(Name);
         }
 
-        foreach (var office in new[] { "provincia", "regione" }) await ApproveAsync(office);
+        foreach (var office in new[] { "provincia", "regione" }) await ApproveAsync(office, Name);
 
         await using var reader = await browsing.WindowAsync(Browsing.Narrow);
         await reader.OpenAsync("/lombardia/reti");
@@ -65,6 +65,119 @@ public sealed class NetworkJourneyTests(Browsing browsing)
         await Assertions.Expect(reader.Page.Locator("h1")).ToHaveTextAsync(Name);
     }
 
+    [Fact]
+    public async Task NET_03_and_NET_09_a_network_over_two_provinces_asks_for_both_their_offices_and_a_second_body_signs_its_invitation()
+    {
+        const string name = "Rete fra Bergamo e Brescia";
+        await browsing.Site.ApplyAsync("lombardia", $$"""
+            [ { "name": "settings", "BaseUrl": "{{browsing.Site.Address}}lombardia" },
+              { "name": "users", "users": [ { "userName": "brescia", "email": "brescia@esempio.invalid", "displayName": "Bruno Dimostrativo", "roles": ["IstruttoreProvincia"], "organization": "provincia-di-brescia", "password": "{{Testing.Site.DemoPassword}}", "demo": true } ] } ]
+            """);
+        await using var operatrice = await browsing.SignedInAsync("operatrice");
+        await operatrice.OpenAsync("/lombardia/gestione/reti");
+        await operatrice.PressAsync("Nuova rete", AriaRole.Link);
+        var page = operatrice.Page;
+        await page.Locator("[name=Title]").FillAsync(name);
+        await page.Locator("[name=Summary]").FillAsync("Una rete sola per chi vive da una parte e lavora dall’altra dell’Oglio.");
+        await page.Locator("input[name=Edition][value='reti-ricollocazione-2022']").CheckAsync(new() { Force = true });
+        foreach (var province in new[] { "BG", "BS" }) await page.Locator($"input[name=Provinces][value={province}]").CheckAsync(new() { Force = true });
+        foreach (var municipality in new[] { "Bergamo", "Brescia" })
+        {
+            await page.Locator("[name=NewMunicipality]").FillAsync(municipality);
+            await operatrice.PressAsync("Aggiungi il comune");
+        }
+        await AddAsync(operatrice, "Orobie Lavoro");
+        await page.Locator("#lead-operatore-orobie-lavoro").CheckAsync(new() { Force = true });
+        await operatrice.PressAsync("Salva la bozza");
+        var detail = new Uri(page.Url).PathAndQuery;
+
+        // Neither province is forgotten for the other: each wants its Province and the centre that serves its municipality.
+        await operatrice.SeesAsync("Manca la Provincia o Città metropolitana di: Bergamo, Brescia.");
+        await operatrice.SeesAsync("Centro per l’impiego di Bergamo (area dimostrativa), competente per Bergamo");
+        await operatrice.SeesAsync("Centro per l’impiego di Brescia (area dimostrativa), competente per Brescia");
+        await operatrice.PressAsync("Modifica", AriaRole.Link);
+        foreach (var partner in new[] { "Provincia di Bergamo", "Centro per l’impiego di Bergamo" }) await AddAsync(operatrice, partner);
+        foreach (var duty in await page.Locator("select[name^='Duty.']").AllAsync()) await duty.SelectOptionAsync("operatore-orobie-lavoro");
+        await operatrice.PressAsync("Salva la bozza");
+        await operatrice.SeesAsync("Manca la Provincia o Città metropolitana di: Brescia.");
+        await operatrice.SeesAsync("Manca Centro per l’impiego di Brescia (area dimostrativa), competente per Brescia.");
+        Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Invia in approvazione" }).CountAsync());
+        await operatrice.PressAsync("Modifica", AriaRole.Link);
+        foreach (var partner in new[] { "Provincia di Brescia", "Centro per l’impiego di Brescia" }) await AddAsync(operatrice, partner);
+        await operatrice.PressAsync("Salva la bozza");
+        await operatrice.SeesNotAsync("Non rispettata");
+
+        await operatrice.PressAsync("Adesioni e uscite", AriaRole.Link);
+        await page.Locator("main [name=cerca]").FillAsync("Mella Lavoro");
+        await operatrice.PressAsync(page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Cerca" }));
+        await page.Locator("[name=Organization]").SelectOptionAsync("operatore-mella-lavoro");
+        await page.Locator("[name=RepresentativeName]").FillAsync("Rosa Rappresentante");
+        await page.Locator("[name=RepresentativeEmail]").FillAsync("rosa@esempio.invalid");
+        await operatrice.PressAsync("Spedisci l'invito");
+        await operatrice.SeesAsync("In attesa di risposta");
+
+        var invitation = await InvitationAsync(name);
+        await using (var representative = await browsing.WindowAsync())
+        {
+            await representative.OpenAsync(invitation);
+            await representative.SeesAsync("Bergamo, Brescia");
+            await representative.Page.Locator("[name=Role]").FillAsync("legale rappresentante");
+            await representative.PressAsync("Accetta e firma");
+            await Assertions.Expect(representative.Page.Locator("#errori")).ToContainTextAsync("Per accettare conferma");
+            await representative.Page.Locator("input[name=Confirm][type=checkbox]").CheckAsync(new() { Force = true });
+            await representative.PressAsync("Accetta e firma");
+            await representative.SeesAsync("l'adesione è firmata");
+            // Once is once.
+            await representative.OpenAsync(invitation, 410);
+            await representative.SeesAsync("Questo invito non è più valido");
+        }
+
+        await operatrice.OpenAsync(detail + "/adesioni");
+        await operatrice.SeesAsync("Rosa Rappresentante, legale rappresentante");
+        await operatrice.OpenAsync(detail);
+        await operatrice.PressAsync("Invia in approvazione");
+        await operatrice.SeesAsync("In approvazione");
+
+        // Both Provinces are competent, and one is enough for this stage: then the other has nothing left to decide.
+        await using var brescia = await browsing.SignedInAsync("brescia");
+        await brescia.OpenAsync("/lombardia/gestione/attivita");
+        await brescia.SeesAsync(name);
+        await ApproveAsync("provincia", name);
+        await brescia.OpenAsync("/lombardia/gestione/attivita");
+        await brescia.SeesNotAsync(name);
+        await using (var visitor = await browsing.WindowAsync())
+        {
+            await visitor.OpenAsync("/lombardia/reti?provincia=BS");
+            await visitor.SeesNotAsync(name);
+        }
+        await ApproveAsync("regione", name);
+
+        await using var reader = await browsing.WindowAsync();
+        foreach (var province in new[] { "BG", "BS" })
+        {
+            await reader.OpenAsync($"/lombardia/reti?provincia={province}");
+            await reader.SeesAsync(name);
+        }
+        await reader.PressAsync(name, AriaRole.Link);
+        await Assertions.Expect(reader.Page.Locator("h1")).ToHaveTextAsync(name);
+        await reader.SeesAsync("Province: Bergamo, Brescia.");
+        foreach (var body in new[] { "Mella Lavoro", "Provincia di Bergamo", "Provincia di Brescia", "Centro per l’impiego di Bergamo", "Centro per l’impiego di Brescia" })
+            await Assertions.Expect(reader.Page.Locator("main table").GetByRole(AriaRole.Rowheader, new() { Name = body })).ToBeVisibleAsync();
+        await operatrice.OpenAsync(detail);
+        await operatrice.SeesAsync("Costituita");
+    }
+
+    /// <summary>The link of the newest invitation, as whoever minds the mail reads it.</summary>
+    private async Task<string> InvitationAsync(string network)
+    {
+        await using var administrator = await browsing.SignedInAsync("amministratore");
+        await administrator.OpenAsync("/lombardia/gestione/posta");
+        await administrator.PressAsync($"Invito alla rete «{network}»", AriaRole.Link);
+        await administrator.SeesAsync("rosa@esempio.invalid");
+        await administrator.SeesAsync("Il collegamento vale una volta sola");
+        return new Uri((await administrator.Page.Locator("main a[href*='/adesioni/']").GetAttributeAsync("href"))!).PathAndQuery;
+    }
+
     private static async Task AddAsync(Window window, string name)
     {
         await window.Page.Locator("[name=Search]").FillAsync(name);
@@ -72,11 +185,11 @@ public sealed class NetworkJourneyTests(Browsing browsing)
         await window.PressAsync(window.Page.Locator("#risultati button", new() { HasText = "Aggiungi" }).First);
     }
 
-    private async Task ApproveAsync(string office)
+    private async Task ApproveAsync(string office, string name)
     {
         await using var window = await browsing.SignedInAsync(office);
         await window.OpenAsync("/lombardia/gestione/attivita");
-        await window.PressAsync(Name, AriaRole.Link);
+        await window.PressAsync(name, AriaRole.Link);
         await window.Page.Locator("input[name=Outcome][value=Approva]").CheckAsync(new() { Force = true });
         await window.PressAsync("Registra la decisione");
     }

@@ -110,7 +110,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                 [
                     new("", "Procedura", null,
                     [
-                        new("Procedure", "Procedura di legge", CaseFieldKind.Choice) { Optional = true, Options = [.. all.Select(p => (p.Id, p.Label))], Hint = chosen is null ? "Scegli la procedura e salva: qui compaiono le date che servono a calcolare le scadenze." : null },
+                        new("Procedure", "Procedura di legge", CaseFieldKind.Choice) { Optional = true, Options = [.. all.Select(p => (p.Id, p.Label))], Hint = chosen is null ? "Scegli la procedura e premi «Salva e aggiungi altro qui»: compaiono le date che servono a calcolare le scadenze." : null },
                         .. (chosen?.Events ?? []).Select(e => new CaseField("Event." + e.Id, char.ToUpperInvariant(e.Label[0]) + e.Label[1..], CaseFieldKind.Date) { Optional = true }),
                         new("ClosedOn", "Il caso è concluso dal", CaseFieldKind.Date) { Optional = true, Hint = "Da quel giorno le scadenze non vengono più ricordate." }
                     ]),

@@ -89,6 +89,9 @@ internal sealed class Submission
     public void Note(DateTime now, string who, string what, string? note = null, string? url = null) =>
         History.Add(new() { Id = Guid.CreateVersion7(), SubmissionId = Id, AtUtc = now, Who = who, What = what, Note = note, Url = url });
 
+    /// <summary>The line that says that this step was done already, with where it has led; null when it was not.</summary>
+    public SubmissionEvent? Done(ISubmissionAction action) => History.FirstOrDefault(h => h.Url is not null && h.What == action.Label);
+
     /// <summary>What a search looks in: the number and the name, as one looks for names.</summary>
     public static string Searchable(string number, string subject) => ReteLavoro.Territory.SearchText.Fold($"{number} {subject}");
 

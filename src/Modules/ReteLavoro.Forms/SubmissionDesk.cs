@@ -108,6 +108,8 @@ internal sealed class SubmissionDesk(SiteDbContext db, ActRunner acts, Actor act
     {
         var submission = await OpenAsync(id, cancel);
         var action = (await ActionsAsync(submission, person, cancel)).FirstOrDefault(a => a.Name == actionName) ?? throw new RuleBroken("Questo passo non si può fare su questa segnalazione.");
+        // Pressed twice, or by two, it leads to what the first time has brought.
+        if (submission.Done(action) is { Url: { } before }) return before;
         var url = await action.RunAsync(submission.Details(), person, cancel);
         if (submission.TakenBy is null) submission.Take(actor.Name);
         Note(submission, action.Label, url: url);
@@ -115,7 +117,7 @@ internal sealed class SubmissionDesk(SiteDbContext db, ActRunner acts, Actor act
     }, cancel);
 
     private async Task<Submission> OpenAsync(Guid id, CancellationToken cancel) =>
-        await db.Set<Submission>().FirstOrDefaultAsync(s => s.Id == id, cancel) ?? throw new RuleBroken("Questa segnalazione non c’è.");
+        await db.Set<Submission>().Include(s => s.History).FirstOrDefaultAsync(s => s.Id == id, cancel) ?? throw new RuleBroken("Questa segnalazione non c’è.");
 
     private void Note(Submission submission, string what, string? note = null, string? url = null)
     {

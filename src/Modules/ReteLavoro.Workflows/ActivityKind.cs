@@ -102,7 +102,7 @@ internal sealed record Stage
     /// <summary>An outcome that stops the stage at once. Where nothing approves, all outcomes are opinions and none stops.</summary>
     public bool Stops(string outcome) => RefusalStops && IsRefusal(outcome);
 
-    private bool IsRefusal(string outcome) => Approves.Count > 0 && !Approves.Contains(outcome);
+    public bool IsRefusal(string outcome) => Approves.Count > 0 && !Approves.Contains(outcome);
 
     /// <summary>What comes out of the decisions given so far; null while others are waited for.</summary>
     public string? Settled(IReadOnlyList<string> given)

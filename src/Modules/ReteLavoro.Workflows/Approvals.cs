@@ -112,8 +112,19 @@ internal sealed class Approvals(
             RunStatus.Running => tasks.Where(t => t.InstanceId == instance.Id).Select(t => t.Stage).Distinct().ToList() is { Count: > 0 } stages ? "In attesa: " + string.Join(", ", stages) : "In corso",
             RunStatus.Withdrawn => "Ritirato",
             RunStatus.Faulted => "Fermato da un errore",
-            _ => await db.Set<HistoryRow>().Where(h => h.InstanceId == instance.Id).OrderByDescending(h => h.Number).Where(h => h.Role != null || h.Outcome == "Pubblicato").Select(h => h.Outcome).FirstOrDefaultAsync(cancel) is { } outcome ? $"Concluso: {outcome}" : "Concluso"
+            _ => await EndAsync(instance, cancel)
         };
         return new(instance.Id, instance.WorkflowTypeId, instance.Number, name, instance.State.ToString().ToLowerInvariant(), where, instance.VersionId, instance.StartedByName, instance.StartedUtc);
+    }
+
+    /// <summary>How a run has ended: the last word, unless that approved and yet nothing was published. Then another office beside it has refused, and its word is told.</summary>
+    private async Task<string> EndAsync(WorkflowInstance instance, CancellationToken cancel)
+    {
+        var words = await db.Set<HistoryRow>().AsNoTracking().Where(h => h.InstanceId == instance.Id && (h.Role != null || h.Outcome == "Pubblicato")).OrderByDescending(h => h.Number).ToListAsync(cancel);
+        if (words.Count == 0) return "Concluso";
+        var definition = (await types.FindAsync(instance.WorkflowTypeId, instance.Number, cancel))!.Definition;
+        var refusal = words.Any(w => w.Outcome == "Pubblicato") ? null
+            : words.FirstOrDefault(w => definition.Activities.FirstOrDefault(a => a.Id == w.ActivityId) is { Name: ActivityKind.UserTask } stage && Stage.Of(stage).IsRefusal(w.Outcome));
+        return $"Concluso: {(refusal ?? words[0]).Outcome}";
     }
 }

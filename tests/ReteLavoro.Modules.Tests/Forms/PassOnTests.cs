@@ -34,6 +34,8 @@ public sealed class PassOnTests
         await using var site = await SubmittedAsync(database);
         var url = await DeskAsync(site, "test", null, (desk, id) => desk.PassOnAsync(id, "open-case", new(), default));
         Assert.Equal("~/gestione/crisi/1", url);
+        // Pressed again it leads to the same place, and does nothing twice.
+        Assert.Equal(url, await DeskAsync(site, "test", null, (desk, id) => desk.PassOnAsync(id, "open-case", new(), default)));
         await site.DoAsync("lombardia", async services =>
         {
             var db = services.GetRequiredService<SiteDbContext>();

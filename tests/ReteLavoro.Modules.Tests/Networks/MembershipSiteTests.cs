@@ -124,6 +124,10 @@ public sealed class MembershipSiteTests
         var id = await operatrice.Begin(new() { Title = "Rete degli inviti" });
         (await Invite(operatrice, id, "sindacato-orobico", "sindacato", email: "senza-chiocciola")).Is(HttpStatusCode.BadRequest).ShowsError("come nome@ente.it");
         (await Invite(operatrice, id, "mai-esistito", "sindacato")).Is(HttpStatusCode.BadRequest).ShowsError("Scegli il soggetto da invitare");
+        // What the search has found is said, and comes before those of the network who have not signed yet.
+        var found = (await operatrice.Get(Detail(id) + "/adesioni?cerca=sindacato")).IsOk().Shows("1 soggetto trovato");
+        Assert.Contains("Sindacato dimostrativo", found.All("select[name=Organization] option[value]:not([value=''])").First().TextContent);
+        (await operatrice.Get(Detail(id) + "/adesioni?cerca=inesistente")).IsOk().Shows("Nessun soggetto con questo nome");
         (await Invite(operatrice, id, "sindacato-orobico", "sindacato")).Is(HttpStatusCode.Redirect);
         var first = await Link(site);
         // Only the hash is stored.
@@ -206,7 +210,7 @@ public sealed class MembershipSiteTests
         Assert.Equal(["network.employment-centre", "network.minimum-partners"], remedies.Select(r => r.Check));
         Assert.All(remedies, r => Assert.Equal((new DateOnly(2026, 12, 1), new DateOnly(2026, 11, 24), new DateOnly(2027, 1, 30)), (r.BreaksOn, r.OpenedOn, r.DueOn)));
         Assert.Contains("composta da almeno tre soggetti", remedies[1].Quote);
-        Assert.Equal(["operatore-orobie-lavoro@esempio.invalid", "operatrice@esempio.invalid", "regione@esempio.invalid"],
+        Assert.Equal(["dirigente@esempio.invalid", "operatore-orobie-lavoro@esempio.invalid", "operatrice@esempio.invalid", "regione@esempio.invalid"],
             await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.Subject.StartsWith("Da rimediare")).Select(m => m.To).OrderBy(t => t).ToListAsync()));
         (await operatrice.Get(Detail(id))).IsOk().Shows("Da rimediare entro il 30/01/2027").Shows("non si attivano nuovi percorsi");
         (await operatrice.Get("/gestione")).IsOk().Shows("Reti da rimediare");

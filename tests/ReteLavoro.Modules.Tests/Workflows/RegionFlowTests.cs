@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Testing;
 using ReteLavoro.Workflows;
 using Xunit;
@@ -38,6 +39,8 @@ public sealed class RegionFlowTests
         await DecideAsync(site, "Visto di una Provincia", Carla, province);
         Assert.Equal(RunStatus.Finished, (await site.InstancesAsync()).Single().State);
         Assert.Equal(published, await site.IsPublishedAsync(item));
+        // Whoever spoke last may have approved: it is the refusal that says how it ended.
+        Assert.Equal(published ? "Concluso: Pubblicato" : "Concluso: Restituisci", (await site.AsAsync(Anna, s => s.GetRequiredService<IApprovals>().StateOfAsync(Anna, item, default))).Run!.Where);
         Assert.StartsWith(published ? "La campagna" : "Da correggere", (await site.MailsAsync())[^1].Subject);
     }
 

@@ -25,7 +25,11 @@ internal sealed class AdesioniModel(NetworkAccess access, NetworkReader reader, 
     internal NetworkDoor Door { get; private set; } = null!;
     internal NetworkView View { get; private set; } = null!;
     internal IReadOnlyList<MembershipRequest> Requests { get; private set; } = [];
+    /// <summary>What the search has found comes first.</summary>
     internal IReadOnlyList<(string, string)> MayBeInvited { get; private set; } = [];
+
+    /// <summary>How many bodies outside the network the search has found; null where nothing was searched for.</summary>
+    internal int? Found { get; private set; }
 
     /// <summary>Those whose leaving this person may record: all for the lead, otherwise her own body.</summary>
     internal IReadOnlyList<(string, string)> MayLeave { get; private set; } = [];
@@ -106,9 +110,11 @@ internal sealed class AdesioniModel(NetworkAccess access, NetworkReader reader, 
         _names = await organizations.NamesAsync([.. Requests.Select(r => r.Organization).Concat(door.Part.Partners.Select(p => p.Organization)).Distinct()], cancel);
         var current = door.Part.Partners.Where(p => p.To is null).ToList();
         var unsigned = current.Where(p => !p.IsSigned).Select(p => (p.Organization, NameOf(p.Organization)));
-        var found = door.MayInvite && !string.IsNullOrWhiteSpace(Cerca)
-            ? (await organizations.SearchAsync(new() { Text = Cerca, On = time.Today, PageSize = MostResults }, cancel)).Items.Where(o => current.All(p => p.Organization != o.Id)).Select(o => (o.Id, o.Name)) : [];
-        MayBeInvited = [.. unsigned.Concat(found).DistinctBy(o => o.Item1)];
+        var searched = door.MayInvite && !string.IsNullOrWhiteSpace(Cerca);
+        IReadOnlyList<(string, string)> found = searched
+            ? [.. (await organizations.SearchAsync(new() { Text = Cerca, On = time.Today, PageSize = MostResults }, cancel)).Items.Where(o => current.All(p => p.Organization != o.Id)).Select(o => (o.Id, o.Name))] : [];
+        Found = searched ? found.Count : null;
+        MayBeInvited = [.. found.Concat(unsigned)];
         MayLeave = [.. current.Where(p => door.MayInvite || p.Organization == door.Organization).Select(p => (p.Organization, NameOf(p.Organization)))];
         head.Title = "Adesioni e uscite";
         head.Section = door.Item.DisplayText;
