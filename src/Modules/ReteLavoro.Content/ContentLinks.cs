@@ -10,6 +10,7 @@ public static class ContentLinks
     public static string New(string type) => $"{List}/nuovo/{type}";
     public static string Edit(string itemId) => $"{List}/{itemId}";
     public static string Versions(string itemId) => $"{List}/{itemId}/versioni";
+    public static string Reach(string itemId) => $"{List}/{itemId}/aperture";
     public static string Compare(string itemId, string from, string to) => $"{List}/{itemId}/confronta?da={from}&a={to}";
     public static string Preview(ContentVersion version) => Preview(version.ItemId, version.VersionId);
     public static string Preview(string itemId, string versionId) => $"{List}/{itemId}/anteprima/{versionId}";

@@ -33,6 +33,9 @@ public sealed class ContentTypeDefinition(JsonObject record, IReadOnlyDictionary
     /// <summary>The publish gate: only an approved version is published.</summary>
     public bool RequiresApproval => bool.TryParse(Own("RequiresApproval"), out var yes) && yes;
 
+    /// <summary>Openings of its items' public pages are counted.</summary>
+    public bool CountsReach => bool.TryParse(Own("CountsReach"), out var yes) && yes;
+
     public ContentTypePart? Part(string name) => Parts.FirstOrDefault(p => p.Name == name);
     public bool HasPart(string partName) => Parts.Any(p => p.PartName == partName);
 

@@ -73,6 +73,11 @@ internal static class KernelTables
             b.Property(x => x.ItemId).HasMaxLength(60);
             b.HasIndex(x => x.ItemId);
         });
+        model.Entity<Pages.ReachRow>(b =>
+        {
+            b.ToTable("content_reach").HasKey(x => new { x.ItemId, x.Day });
+            b.Property(x => x.ItemId).HasMaxLength(60);
+        });
         model.Entity<ContentApproval>(b =>
         {
             b.ToTable("content_approval").HasKey(x => x.VersionId);

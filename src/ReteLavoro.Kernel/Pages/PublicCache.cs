@@ -66,13 +66,14 @@ public sealed class PublicCachePolicy : IOutputCachePolicy
 }
 
 /// <summary>Gives every public page an ETag and every other page "no-store".</summary>
-public sealed class PublicETag(RequestDelegate next, PublicationStamp stamp)
+public sealed class PublicETag(RequestDelegate next, PublicationStamp stamp, Reach reach)
 {
     private const string Checked = "public, no-cache";
 
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
+        context.Response.OnStarting(reach.CountAsync, context);
         if (!PublicCachePolicy.IsPublic(context.Request))
         {
             context.Response.OnStarting(Private, context.Response);

@@ -61,6 +61,9 @@ public sealed class PageHead
     public List<MenuLink> Breadcrumb { get; } = [];
     public DateOnly? LastUpdated { get; set; }
 
+    /// <summary>Id of the item whose openings are counted; null for a page that is not.</summary>
+    public string? Counted { get; set; }
+
     /// <summary>JSON-LD documents, already serialised.</summary>
     public List<string> JsonLd { get; } = [];
 
@@ -77,7 +80,7 @@ public sealed class PageHead
     /// <summary>Says what another has said.</summary>
     public void Become(PageHead other)
     {
-        (Title, Section, Description, LastUpdated, IsHome) = (other.Title, other.Section, other.Description, other.LastUpdated, other.IsHome);
+        (Title, Section, Description, LastUpdated, IsHome, Counted) = (other.Title, other.Section, other.Description, other.LastUpdated, other.IsHome, other.Counted);
         Breadcrumb.Clear();
         Breadcrumb.AddRange(other.Breadcrumb);
         JsonLd.Clear();

@@ -89,7 +89,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         services.AddSingleton<UntilPublication>();
         services.AddScoped<ActRunner>().AddScoped<ActChain>().AddSingleton<ActNames>().AddScoped<Facts.Facts>().AddScoped<Outbox.Outbox>();
         services.AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>().AddScoped<Features>();
-        services.AddSingleton<ITenantJob, MailSender>().AddSingleton<ITenantJob, NoticeOthers>();
+        services.AddSingleton<ITenantJob, MailSender>().AddSingleton<ITenantJob, NoticeOthers>().AddSingleton<Reach>().AddSingleton<ITenantJob, ReachJob>();
         services.AddScoped(sp => CurrentActor(sp));
         services.AddSingleton<MediaStore>().AddSingleton(root.GetRequiredService<RecipeLibrary>());
         services.AddScoped<RecipeRunner>().AddScoped<ContentVerification>();

@@ -28,7 +28,7 @@ public sealed class ContenutoModel(PageHead head, UntilPublication memory) : Pag
         if (_written is not null)
         {
             head.Become(_written.Head);
-            return Page();
+            return Counted();
         }
         // What reads and shows items brings the database along: asked for where it is needed, since most answers are kept.
         var content = HttpContext.RequestServices.GetRequiredService<ContentStore>();
@@ -39,6 +39,13 @@ public sealed class ContenutoModel(PageHead head, UntilPublication memory) : Pag
         head.IsHome = path.Length == 0;
         if (_item.ModifiedUtc is { } modified) head.LastUpdated = DateOnly.FromDateTime(modified.InRome);
         if (!head.IsHome) await HttpContext.RequestServices.GetRequiredService<ContentPaths>().AddBreadcrumbAsync(head, path, cancel);
+        if ((await HttpContext.RequestServices.GetRequiredService<Definitions>().GetAsync(cancel)).Types.GetValueOrDefault(_item.ContentType)?.CountsReach == true) head.Counted = _item.ContentItemId;
+        return Counted();
+    }
+
+    private PageResult Counted()
+    {
+        if (head.Counted is { } id) Response.Headers[Reach.Header] = id;
         return Page();
     }
 
