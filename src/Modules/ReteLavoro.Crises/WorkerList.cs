@@ -54,7 +54,7 @@ internal sealed class ProfileBands(IReadOnlyDictionary<string, IReadOnlyList<Ter
     }
 
     public int PlaceOf(string vocabulary, string term) => terms[vocabulary].TakeWhile(t => t.Id != term).Count();
-    public string LabelOf(string vocabulary, string term) => terms[vocabulary].FirstOrDefault(t => t.Id == term)?.Label ?? term;
+    public string LabelOf(string vocabulary, string term) => terms[vocabulary].First(t => t.Id == term).Label;
     public string? UnknownOf(string vocabulary) => terms[vocabulary].Any(t => t.Id == Unknown) ? Unknown : null;
     public bool Has(string vocabulary, string term) => terms[vocabulary].Any(t => t.Id == term);
 
@@ -107,7 +107,6 @@ internal sealed partial class WorkerList
     private readonly Dictionary<WorkerGroup, int> _groups = [];
     private readonly Dictionary<string, long> _seen = [];
     private readonly List<ImportProblem> _problems = [];
-    private readonly Dictionary<string, int> _unknown = [];
     private List<string> _headings = [];
     private Dictionary<string, int> _mapping = [];
     private TableRow _row = new(0, []);
@@ -149,7 +148,10 @@ internal sealed partial class WorkerList
 
     private WorkerListReport Report()
     {
-        List<string> notes = [.. _unknown.Where(u => u.Value > 0).Select(u => $"{u.Key}: per {Persons(u.Value)} l'elenco non lo dice, e {(u.Value == 1 ? "va" : "vanno")} sotto «non noto».")];
+        List<string> notes = [.. from column in GroupProfile.Columns
+                              let unknown = _groups.Where(g => column.Of(g.Key) == _bands.UnknownOf(column.Vocabulary)).Sum(g => g.Value)
+                              where unknown > 0
+                              select $"{column.Title}: per {Persons(unknown)} l'elenco non lo dice, e {(unknown == 1 ? "va" : "vanno")} sotto «{_bands.LabelOf(column.Vocabulary, _bands.UnknownOf(column.Vocabulary)!)}»."];
         if (_withoutCode > 0) notes.Add($"{Persons(_withoutCode)} senza codice fiscale: fra loro non si può vedere se qualcuno c'è due volte.");
         if (_headings.Where((h, i) => h.Length > 0 && !_mapping.ContainsValue(i)).ToList() is { Count: > 0 } other) notes.Add($"Colonne che non vengono lette: {string.Join(", ", other)}.");
         if (_problems.Count >= MostProblems) notes.Add($"Gli errori sono molti: ne sono elencati {MostProblems:N0}.");
@@ -232,9 +234,10 @@ internal sealed partial class WorkerList
             if (code is { } its && its.BornIn(told.Value.Year / 100 * 100) != told) return Problem(Birth, "La data di nascita non è quella del codice fiscale.");
         }
         if (told is { } born) return BandAt(born) ?? Problem(Birth, NoAge);
-        // The code writes two digits of the year: of the two centuries, the later one that makes a working age.
+        // The code writes two digits of the year: of this century and the one before, the later that makes a working age.
+        var century = _today.Year / 100 * 100;
         if (code is { } one)
-            return new[] { 2000, 1900 }.Select(one.BornIn).OfType<DateOnly>().Select(BandAt).FirstOrDefault(b => b is not null) ?? Problem(FiscalCodeColumn, NoAge);
+            return new[] { century, century - 100 }.Select(one.BornIn).OfType<DateOnly>().Select(BandAt).FirstOrDefault(b => b is not null) ?? Problem(FiscalCodeColumn, NoAge);
         if (Text(Age) is { } years) return Number(years) is { } number && _bands.BandOf(CrisisVocabularies.AgeBands, number) is { } band ? band : Problem(Age, NoAge);
         return Text(FiscalCodeColumn) is null && Has(Sex) && (Has(Birth) || Has(Age)) ? Problem(Has(Birth) ? Birth : Age, "Manca l'età, e non c'è un codice fiscale da cui ricavarla.") : null;
     }
@@ -258,10 +261,7 @@ internal sealed partial class WorkerList
             var (term, whyNot) = read(text);
             return term ?? Problem(column, whyNot!);
         }
-        if (_bands.UnknownOf(vocabulary) is not { } unknown) return Problem(column, $"Manca: {LabelOf(column).ToLowerInvariant()}.");
-        var label = GroupProfile.Columns.First(c => c.Vocabulary == vocabulary).Title;
-        _unknown[label] = _unknown.GetValueOrDefault(label) + 1;
-        return unknown;
+        return _bands.UnknownOf(vocabulary) ?? Problem(column, $"Manca: {LabelOf(column).ToLowerInvariant()}.");
     }
 
     private bool Has(string column) => _mapping.ContainsKey(column);

@@ -26,7 +26,7 @@ public readonly partial record struct FiscalCode : ISaysWhyNot<FiscalCode>
     public bool IsWoman => _value is { } code && DayOf(code) > 40;
 
     /// <summary>The day of birth, whose year the code writes with two digits.</summary>
-    /// <param name="century">1900 or 2000.</param>
+    /// <param name="century">The first year of the century, as 1900.</param>
     /// <returns>Null where that year had no such day (29 February).</returns>
     public DateOnly? BornIn(int century)
     {
