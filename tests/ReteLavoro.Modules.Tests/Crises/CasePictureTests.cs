@@ -85,6 +85,8 @@ public sealed class CasePictureTests(CrisesFixture fixture) : IClassFixture<Cris
         await operatrice.Step(id, "unita", ("Units[0].Firm", "1"), ("Units[0].Municipality", "Bergamo"));
         await operatrice.Step(id, "unita", ("Units[1].Firm", "1"), ("Units[1].Municipality", "Treviglio"));
         await operatrice.Step(id, "unita", ("Units[2].Firm", "1"), ("Units[2].Municipality", "Brescia (BS)"));
+        // A second unit in the same town: the same centre and Province, once.
+        await operatrice.Step(id, "unita", ("Units[3].Firm", "1"), ("Units[3].Municipality", "Bergamo"), ("Units[3].Address", "via Inventata 2"));
         var page = (await operatrice.Get(Detail(id))).IsOk();
         var words = page.All("#chi-testo li").Select(l => Page.Squeeze(l.TextContent)).ToList();
         Assert.Contains("Officine Provate: ha un'unità produttiva a Bergamo (BG).", words);
