@@ -81,7 +81,7 @@ internal sealed record CaseRow(string ItemId, string Title, string Procedure, IR
 
 internal sealed record CasePage<T>(IReadOnlyList<T> Items, int Page, int Pages, int Total);
 
-internal enum CaseState { Open, Overdue, Draft, Published, Closed }
+internal enum CaseState { Open, Overdue, NoMinutes, Draft, Published, Closed }
 
 internal sealed record CaseSearch
 {
@@ -93,10 +93,8 @@ internal sealed record CaseSearch
     /// <summary>From 1.</summary>
     public int Page { get; init; } = 1;
 
-    /// <summary>Every case; otherwise those that the organization, or the person, has begun.</summary>
-    public bool All { get; init; }
-    public string? Organization { get; init; }
-    public string? Person { get; init; }
+    /// <summary>Those that the person may read, as <see cref="CrisisAccess"/> gives them.</summary>
+    public required IQueryable<ContentVersion> Readable { get; init; }
 }
 
 /// <summary>Lists of cases, paged by the database.</summary>
@@ -125,12 +123,12 @@ internal sealed class CrisisLists(SiteDbContext db, SiteSettings settings, TimeP
     public async Task<CasePage<CaseRow>> NewestAsync(CaseSearch search, int size, CancellationToken cancel)
     {
         var today = time.Today;
+        var minutes = (await settings.GetAsync<CrisisSection>(CrisisSection.Name, cancel)).MinutesDays;
+        var noMinutes = minutes is { } days ? today.AddDays(-days) : (DateOnly?)null;
         var rows = from n in db.Set<CrisisIndex>().AsNoTracking()
                    where n.Published == false
-                   join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId
-                   where v.Latest == true
+                   join v in search.Readable on n.ItemId equals v.ItemId
                    select new { n, v };
-        if (!search.All) rows = rows.Where(r => search.Organization != null && r.v.OwnerOrganization == search.Organization || r.v.Owner == search.Person);
         if (SearchText.Fold(search.Text) is { Length: > 0 } wanted) rows = rows.Where(r => r.n.SearchText.Contains(wanted));
         if (search.Province is { } province) rows = rows.Where(r => db.Set<CrisisProvince>().Any(p => p.ItemId == r.n.ItemId && p.Published == false && p.Province == province));
         if (search.Procedure is { } procedure) rows = rows.Where(r => r.n.Procedure == procedure);
@@ -138,6 +136,7 @@ internal sealed class CrisisLists(SiteDbContext db, SiteSettings settings, TimeP
         {
             CaseState.Open => rows.Where(r => r.n.ClosedOn == null),
             CaseState.Overdue => rows.Where(r => r.n.NextDue < today),
+            CaseState.NoMinutes => rows.Where(r => r.n.NoMinutesSince < noMinutes),
             CaseState.Draft => rows.Where(r => r.v.Published == false),
             CaseState.Published => rows.Where(r => db.Set<CrisisIndex>().Any(p => p.ItemId == r.n.ItemId && p.Published == true)),
             CaseState.Closed => rows.Where(r => r.n.ClosedOn != null),
@@ -149,9 +148,8 @@ internal sealed class CrisisLists(SiteDbContext db, SiteSettings settings, TimeP
         var found = total == 0 ? [] : await rows.OrderBy(r => r.n.NextDue == null ? 1 : 0).ThenBy(r => r.n.NextDue).ThenByDescending(r => r.v.ModifiedUtc).ThenBy(r => r.n.ItemId).Skip((page - 1) * size).Take(size)
             .Select(r => new { r.n, IsPublished = db.Set<CrisisIndex>().Any(p => p.ItemId == r.n.ItemId && p.Published == true), Draft = r.v.Published == false }).ToListAsync(cancel);
         var provinces = await ProvincesAsync([.. found.Select(f => f.n.ItemId)], published: false, cancel);
-        var minutes = (await settings.GetAsync<CrisisSection>(CrisisSection.Name, cancel)).MinutesDays;
         return new([.. found.Select(f => new CaseRow(f.n.ItemId, f.n.Title, f.n.Procedure, [.. provinces[f.n.ItemId]], f.n.NextDue, f.n.NextDue < today, f.n.ClosedOn,
-            minutes is { } days && f.n.NoMinutesSince is { } since && today.DayNumber - since.DayNumber > days, f.IsPublished, f.Draft))], page, pages, total);
+            f.n.NoMinutesSince < noMinutes, f.IsPublished, f.Draft))], page, pages, total);
     }
 
     private async Task<ILookup<string, string>> ProvincesAsync(IReadOnlyList<string> ids, bool published, CancellationToken cancel) =>
@@ -166,6 +164,7 @@ public static class CrisisLinks
     public const string Guide = "~/crisi/quale-procedura";
     public const string List = "~/gestione/crisi";
     public const string New = "~/gestione/crisi/nuova";
+    public static string Workers(string id) => $"~/gestione/crisi/{id}/persone";
     public static string Detail(string id) => $"~/gestione/crisi/{id}";
     public static string Edit(string id, string? step = null) => $"~/gestione/crisi/{id}/modifica{(step is null ? "" : "/" + step)}";
 }

@@ -24,7 +24,7 @@ public sealed class CrisesModule : IModule
     {
         services.AddScoped<Procedures>().AddScoped<IRecipeStep, ProceduresStep>();
         services.AddPart<CrisisPart>("Caso di crisi", view: true, editor: false);
-        services.AddScoped<CrisisTerms>().AddScoped<CrisisReader>().AddScoped<Sectors>().AddScoped<CrisisFormWork>().AddScoped<CrisisActs>().AddScoped<CrisisLists>().AddScoped<CrisisIndexing>();
+        services.AddScoped<CrisisTerms>().AddScoped<CrisisReader>().AddScoped<CrisisAccess>().AddScoped<SectorTest>().AddScoped<LikeCases>().AddScoped<WorkerListImport>().AddScoped<Sectors>().AddScoped<CrisisFormWork>().AddScoped<CrisisActs>().AddScoped<CrisisLists>().AddScoped<CrisisIndexing>();
         services.AddScoped<IHandle<ContentSaved>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<CrisisIndexing>())
             .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<CrisisIndexing>())
             .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IIndexCheck>(s => s.GetRequiredService<CrisisIndexing>());
@@ -39,6 +39,7 @@ public sealed class CrisesModule : IModule
     {
         ["crises.open"] = "Caso di crisi aperto",
         ["crises.classify"] = "Classe del caso decisa",
+        ["crises.workers"] = "Profilo delle persone importato da un elenco",
         ["crises.overdue-reason"] = "Motivo di un ritardo",
         ["crises.remind"] = "Scadenza ricordata",
         ["crises.overdue"] = "Scadenza passata",

@@ -70,6 +70,9 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
     // More would be no form any more, and a posted index must not make the program count to a million.
     private const int MostRows = 200;
 
+    // A table that came from a list may have hundreds of groups: as inputs nobody could use them, and some would be lost.
+    private const int MostGroupsByHand = 100;
+
     public async Task<IReadOnlyList<CaseGroup>> GroupsAsync(CaseStep step, CrisisPart part, CancellationToken cancel)
     {
         switch (step.Id)
@@ -121,6 +124,8 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                         new("Reason", "Motivo")
                     ], "I giorni di sospensione si aggiungono alle scadenze in corso.")
                 ];
+            case "persone" when part.Workers.Length > MostGroupsByHand:
+                return [new("", "Lavoratori coinvolti, per profilo", null, [], $"La tabella ha {part.Workers.Length} gruppi, per {part.WorkersInvolved:N0} persone: troppi per scriverli a mano. Per cambiarli importa di nuovo l'elenco.")];
             case "persone":
                 return
                 [
@@ -305,6 +310,8 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                         return new CrisisSuspension(from ?? default, to, read.Needed(at + "Reason", "Scrivi il motivo della sospensione.", 300));
                     })]
                 };
+                break;
+            case "persone" when form.Groups.All(g => g.Name != "Workers"):
                 break;
             case "persone":
                 part = part with

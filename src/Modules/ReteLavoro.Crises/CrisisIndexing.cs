@@ -36,6 +36,7 @@ internal sealed class CrisisIndexing(SiteDbContext db, CrisisReader reader, Cris
         db.Add(rows.Index);
         db.AddRange(rows.Firms);
         db.AddRange(rows.Provinces);
+        db.AddRange(rows.Municipalities);
         if (!published) await KeepTermsAsync(item.ContentItemId, rows.Terms, cancel);
         await db.SaveChangesAsync(cancel);
     }
@@ -73,9 +74,10 @@ internal sealed class CrisisIndexing(SiteDbContext db, CrisisReader reader, Cris
     {
         var firms = (await db.Set<CrisisFirmRow>().AsNoTracking().ToListAsync(cancel)).ToLookup(f => (f.ItemId, f.Published));
         var provinces = (await db.Set<CrisisProvince>().AsNoTracking().ToListAsync(cancel)).ToLookup(p => (p.ItemId, p.Published));
+        var municipalities = (await db.Set<CrisisMunicipality>().AsNoTracking().ToListAsync(cancel)).ToLookup(m => (m.ItemId, m.Published));
         var due = (await db.Set<CrisisTerm>().AsNoTracking().ToListAsync(cancel)).ToLookup(t => t.ItemId);
         var stored = (await db.Set<CrisisIndex>().AsNoTracking().ToListAsync(cancel)).ToDictionary(n => (n.ItemId, n.Published),
-            n => new Rows(n, [.. firms[(n.ItemId, n.Published)]], [.. provinces[(n.ItemId, n.Published)]], n.Published ? [] : [.. due[n.ItemId]]).ToString());
+            n => new Rows(n, [.. firms[(n.ItemId, n.Published)]], [.. provinces[(n.ItemId, n.Published)]], [.. municipalities[(n.ItemId, n.Published)]], n.Published ? [] : [.. due[n.ItemId]]).ToString());
         var wrong = new List<string>();
         var versions = await db.Set<ContentVersion>().AsNoTracking().Where(v => v.ContentType == CrisisLinks.Type && (v.Latest == true || v.Published == true)).Join(db.Set<ContentBody>(), v => v.VersionId, b => b.VersionId, (v, b) => new { Version = v, b.Json }).OrderBy(v => v.Version.ItemId).ToListAsync(cancel);
         foreach (var row in versions)
@@ -98,25 +100,27 @@ internal sealed class CrisisIndexing(SiteDbContext db, CrisisReader reader, Cris
             .Select(t => new CrisisTerm { ItemId = id, Term = t.Rule.Id, DueOn = t.Due!.Value, DoneOn = t.Done, Open = part.ClosedOn is null && CrisisTerms.IsOpen(t) }).ToList();
         var firms = new List<CrisisFirmRow>();
         foreach (var (firm, number) in part.Firms.Select((f, i) => (f, i + 1)))
-            firms.Add(new() { ItemId = id, Published = published, Number = number, Vat = firm.Vat, Sector = (await sectors.OfAsync(firm.Ateco, cancel))?.Id });
+            firms.Add(new() { ItemId = id, Published = published, Number = number, Vat = firm.Vat, Sector = (await sectors.OfAsync(firm.Ateco, cancel))?.Id, Division = SectorTest.DivisionOf(firm.Ateco) });
         return new(
             new()
             {
                 ItemId = id, Published = published, Title = item.DisplayText, Procedure = part.Procedure, Class = part.Class, ClosedOn = part.ClosedOn,
                 SearchText = SearchText.Fold(string.Join(' ', part.Firms.SelectMany(f => new[] { f.Name, f.Vat }).Prepend(item.DisplayText))),
-                NextDue = due.Where(t => t.Open).Select(t => (DateOnly?)t.DueOn).Min(), NoMinutesSince = part.Meetings.Where(m => m.Minutes.Length == 0).Select(m => (DateOnly?)m.Date).Min()
+                NextDue = due.Where(t => t.Open).Select(t => (DateOnly?)t.DueOn).Min(), NoMinutesSince = part.Meetings.Where(m => m.Minutes.Length == 0).Select(m => (DateOnly?)m.Date).Min(),
+                Workers = published ? null : part.WorkersInvolved, Profile = published || part.Workers.Length == 0 ? null : GroupProfile.Of(part.Workers).Stored
             },
             firms,
             [.. local.Values.Select(m => m.Province).Distinct().Select(p => new CrisisProvince { ItemId = id, Published = published, Province = p })],
+            [.. local.Keys.Select(m => new CrisisMunicipality { ItemId = id, Published = published, Municipality = m })],
             due);
     }
 
     /// <summary>What the tables say of one case.</summary>
-    private sealed record Rows(CrisisIndex Index, IReadOnlyList<CrisisFirmRow> Firms, IReadOnlyList<CrisisProvince> Provinces, IReadOnlyList<CrisisTerm> Terms)
+    private sealed record Rows(CrisisIndex Index, IReadOnlyList<CrisisFirmRow> Firms, IReadOnlyList<CrisisProvince> Provinces, IReadOnlyList<CrisisMunicipality> Municipalities, IReadOnlyList<CrisisTerm> Terms)
     {
         /// <summary>Everything in a fixed order: two that say the same are the same text.</summary>
-        public override string ToString() => string.Join('\n', new[] { Index.Title, Index.SearchText, Index.Procedure, Index.Class.ToString(), $"{Index.ClosedOn:O} {Index.NextDue:O} {Index.NoMinutesSince:O}" }
-            .Concat(Firms.OrderBy(f => f.Number).Select(f => $"{f.Number} {f.Vat} {f.Sector}")).Concat(Provinces.Select(p => p.Province).Order(StringComparer.Ordinal))
+        public override string ToString() => string.Join('\n', new[] { Index.Title, Index.SearchText, Index.Procedure, Index.Class.ToString(), $"{Index.ClosedOn:O} {Index.NextDue:O} {Index.NoMinutesSince:O} {Index.Workers} {Index.Profile}" }
+            .Concat(Firms.OrderBy(f => f.Number).Select(f => $"{f.Number} {f.Vat} {f.Sector} {f.Division}")).Concat(Provinces.Select(p => p.Province).Order(StringComparer.Ordinal)).Concat(Municipalities.Select(m => m.Municipality).Order(StringComparer.Ordinal))
             .Concat(Terms.Select(t => $"{t.Term} {t.DueOn:O} {t.DoneOn:O} {t.Open}").Order(StringComparer.Ordinal)));
     }
 
@@ -124,6 +128,7 @@ internal sealed class CrisisIndexing(SiteDbContext db, CrisisReader reader, Cris
     {
         db.RemoveRange(await db.Set<CrisisIndex>().Where(n => n.ItemId == itemId && n.Published == published).ToListAsync(cancel));
         db.RemoveRange(await db.Set<CrisisFirmRow>().Where(n => n.ItemId == itemId && n.Published == published).ToListAsync(cancel));
+        db.RemoveRange(await db.Set<CrisisMunicipality>().Where(n => n.ItemId == itemId && n.Published == published).ToListAsync(cancel));
         db.RemoveRange(await db.Set<CrisisProvince>().Where(n => n.ItemId == itemId && n.Published == published).ToListAsync(cancel));
         await db.SaveChangesAsync(cancel);
     }

@@ -17,9 +17,13 @@ internal sealed record UnitView(CrisisUnit Unit, string Firm, MunicipalityInfo M
 /// <param name="Reason">Null until somebody gives one.</param>
 internal sealed record Delay(string Term, DateOnly DueOn, string? Reason, string? GivenBy, DateTime? GivenUtc);
 
+/// <summary>What a moment of a case is; the order is that of the lanes of its picture.</summary>
+internal enum MomentKind { Procedure, Meeting, Agreement, Deadline }
+
 /// <summary>Something that happened, or must happen, to a case.</summary>
 /// <param name="Note">Null where the title says all.</param>
-internal sealed record CaseMoment(DateOnly Day, string Title, string? Note, string Icon);
+/// <param name="Overdue">It had to be done by then, and has not been.</param>
+internal sealed record CaseMoment(MomentKind Kind, DateOnly Day, string Title, string? Note, string Icon, bool Overdue = false);
 
 /// <summary>A case with the names behind its ids, its competent offices and its terms.</summary>
 internal sealed record CrisisView
@@ -58,13 +62,13 @@ internal sealed record CrisisView
     /// <summary>Events, agreements and meetings in the order of their days; inside the offices also the terms and what was decided.</summary>
     public IReadOnlyList<CaseMoment> Timeline(bool inside)
     {
-        var moments = Part.Events.Select(e => new CaseMoment(e.Value, Procedure?.LabelOf(e.Key) is { Length: > 0 } label ? char.ToUpperInvariant(label[0]) + label[1..] : e.Key, null, "calendar"))
-            .Concat(Part.Agreements.Select(a => new CaseMoment(a.Date, "Accordo sindacale", inside ? a.Document : a.Pathway ? "Nell'accordo c'è il percorso di ricollocazione." : null, "file")))
+        var moments = Part.Events.Select(e => new CaseMoment(MomentKind.Procedure, e.Value, Procedure?.LabelOf(e.Key) is { Length: > 0 } label ? char.ToUpperInvariant(label[0]) + label[1..] : e.Key, null, "calendar"))
+            .Concat(Part.Agreements.Select(a => new CaseMoment(MomentKind.Agreement, a.Date, "Accordo sindacale", inside ? a.Document : a.Pathway ? "Nell'accordo c'è il percorso di ricollocazione." : null, "file")))
             // Minutes and decisions are for the offices; the table itself is no secret.
-            .Concat(Part.Meetings.Select(m => new CaseMoment(m.Date, $"Tavolo di crisi convocato da {m.CalledBy}", inside && m.Decisions.Length > 0 ? m.Decisions : null, "comment")))
-            .Concat(Terms.Where(t => t.Due is not null && t.State is not (TermState.Met or TermState.MetLate)).Select(t => new CaseMoment(t.Due!.Value, $"Ultimo giorno: {t.Rule.Label}", null, "clock")));
-        if (Part.ClosedOn is { } closed) moments = moments.Append(new(closed, "Caso concluso", null, "check-circle"));
-        return [.. moments.OrderBy(m => m.Day).ThenBy(m => m.Title, StringComparer.Ordinal)];
+            .Concat(Part.Meetings.Select(m => new CaseMoment(MomentKind.Meeting, m.Date, $"Tavolo di crisi convocato da {m.CalledBy}", inside && m.Decisions.Length > 0 ? m.Decisions : null, "comment")))
+            .Concat(Terms.Where(t => t.Due is not null && t.State is not (TermState.Met or TermState.MetLate)).Select(t => new CaseMoment(MomentKind.Deadline, t.Due!.Value, $"Ultimo giorno: {t.Rule.Label}", null, "clock", t.State == TermState.Overdue)));
+        if (Part.ClosedOn is { } closed) moments = moments.Append(new(MomentKind.Procedure, closed, "Caso concluso", null, "check-circle"));
+        return [.. moments.OrderBy(m => m.Day).ThenBy(m => m.Kind).ThenBy(m => m.Title, StringComparer.Ordinal)];
     }
 }
 

@@ -24,6 +24,20 @@ public class CodesTests
     }
 
     [Theory]
+    [InlineData("RSSMRA85T10A562", 1900, false, "1985-12-10")]
+    [InlineData("RSSMRA85T50A562", 1900, true, "1985-12-10")]
+    [InlineData("RSSMRA85TM0AR62", 1900, false, "1985-12-10")]
+    [InlineData("RSSMRA04B69A562", 2000, true, "2004-02-29")]
+    [InlineData("RSSMRA01B29A562", 2000, false, null)]
+    [InlineData("RSSMRA01B71A562", 1900, true, null)]
+    public void A_fiscal_code_says_sex_and_day_of_birth_with_the_century_given(string first, int century, bool woman, string? born)
+    {
+        var code = FiscalCode.Parse(first + FiscalCode.CheckLetter(first));
+        Assert.Equal(woman, code.IsWoman);
+        Assert.Equal(born is null ? null : DateOnly.Parse(born, System.Globalization.CultureInfo.InvariantCulture), code.BornIn(century));
+    }
+
+    [Theory]
     [InlineData("", "Scrivere")]
     [InlineData("RSSMRA85T10A562", "questo ne ha 15")]
     [InlineData("RSSMRA85T10A562T", "lettera di controllo")]

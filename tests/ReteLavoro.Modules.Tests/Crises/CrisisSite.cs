@@ -76,6 +76,21 @@ internal static class CrisisSite
         return await site.PublicPath(id);
     }
 
+    /// <summary>Sends a file in the page's form, with its other fields.</summary>
+    public static Task<Page> Upload(this Page page, byte[] bytes, string fileName = "elenco.csv", params (string Name, string Value)[] fields)
+    {
+        var form = page.All("main form").Single(f => f.GetAttribute("enctype") == "multipart/form-data");
+        var content = new MultipartFormDataContent();
+        foreach (var input in form.QuerySelectorAll("input[type=hidden], select"))
+        {
+            var name = input.GetAttribute("name")!;
+            var value = input is AngleSharp.Html.Dom.IHtmlSelectElement select ? select.Value ?? "" : input.GetAttribute("value") ?? "";
+            content.Add(new StringContent(fields.Where(f => f.Name == name).Select(f => f.Value).FirstOrDefault() ?? value), name);
+        }
+        content.Add(new ByteArrayContent(bytes), "Elenco", fileName);
+        return page.Visitor.Send(new HttpRequestMessage(HttpMethod.Post, new Uri(page.Address, form.GetAttribute("action"))) { Content = content });
+    }
+
     public static Task<CrisisPart> Part(this Testing.Site site, string id, string region = "lombardia") =>
         site.DoAsync(region, async s => (await s.GetRequiredService<ContentStore>().LatestAsync(id, default))!.Get<CrisisPart>());
 
@@ -96,15 +111,20 @@ public sealed class CrisesFixture : IAsyncLifetime
 {
     public Testing.Site Site { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => Site = await OpenAsync();
+
+    /// <summary>A site of its own, for a test that changes what others count on.</summary>
+    public static async Task<Testing.Site> OpenAsync(TestDatabase database = default)
     {
-        Site = await Testing.Site.OpenAsync(new() { Demo = true });
-        await Site.ApplyAsync("lombardia", $$"""
+        var site = await Testing.Site.OpenAsync(new() { Database = database, Demo = true });
+        await site.ApplyAsync("lombardia", $$"""
             [ { "name": "users", "users": [
                 {{Person("altra", "OperatoreRete", "operatore-mella-lavoro")}},
                 {{Person("centro", "OperatoreRete", "cpi-bergamo")}},
+                {{Person("esterna", "OperatoreRete", "cpi-brescia")}},
                 {{Person("provincia-bs", "IstruttoreProvincia", "provincia-di-brescia")}} ] } ]
             """);
+        return site;
     }
 
     private static string Person(string name, string role, string organization) =>

@@ -197,10 +197,12 @@ public class AccreditationImportTests
 
     private static Cell Cell(object value, string reference, SharedStringTable texts)
     {
+        // Counted in the table's own attribute: to count its children each time would take minutes for a long list.
         if (value is int number) return new Cell { CellReference = reference, CellValue = new CellValue(number) };
         if (value is DateOnly day) return new Cell { CellReference = reference, CellValue = new CellValue(day.ToDateTime(default).ToOADate()) };
         texts.AppendChild(new SharedStringItem(new Text((string)value)));
-        return new Cell { CellReference = reference, DataType = CellValues.SharedString, CellValue = new CellValue(texts.Count() - 1) };
+        texts.Count = (texts.Count?.Value ?? 0) + 1;
+        return new Cell { CellReference = reference, DataType = CellValues.SharedString, CellValue = new CellValue((int)texts.Count.Value - 1) };
     }
 
     private static async Task<RegisterSite> Site()

@@ -31,6 +31,12 @@ internal sealed class CrisisIndex
 
     /// <summary>The day of the earliest meeting without minutes.</summary>
     public DateOnly? NoMinutesSince { get; set; }
+
+    /// <summary>Workers involved; null while nobody has counted them. Of the newest version alone, as is the profile.</summary>
+    public int? Workers { get; set; }
+
+    /// <summary>How many of them are in each band of each column of the profile table: <see cref="GroupProfile.Stored"/>.</summary>
+    public string? Profile { get; set; }
 }
 
 internal sealed class CrisisFirmRow
@@ -42,6 +48,17 @@ internal sealed class CrisisFirmRow
 
     /// <summary>Section of ATECO; null when its code says none.</summary>
     public string? Sector { get; set; }
+
+    /// <summary>Division of ATECO, two digits; null when its code says none.</summary>
+    public string? Division { get; set; }
+}
+
+/// <summary>The municipality of a unit: what makes an employment centre competent.</summary>
+internal sealed class CrisisMunicipality
+{
+    public required string ItemId { get; set; }
+    public bool Published { get; set; }
+    public required string Municipality { get; set; }
 }
 
 internal sealed class CrisisProvince
@@ -114,8 +131,17 @@ internal static class CrisisTables
             b.Property(x => x.ItemId).HasMaxLength(60);
             b.Property(x => x.Vat).HasMaxLength(20);
             b.Property(x => x.Sector).HasMaxLength(20);
+            b.Property(x => x.Division).HasMaxLength(2);
             b.HasIndex(x => new { x.Published, x.Vat });
             b.HasIndex(x => new { x.Published, x.Sector });
+        });
+        model.Entity<CrisisMunicipality>(b =>
+        {
+            b.ToTable("crises_municipality").HasKey(x => new { x.ItemId, x.Published, x.Municipality });
+            b.Property(x => x.Published).HasConversion<int>();
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Municipality).HasMaxLength(6);
+            b.HasIndex(x => new { x.Published, x.Municipality });
         });
         model.Entity<CrisisProvince>(b =>
         {

@@ -14,7 +14,7 @@ using ReteLavoro.Workflows;
 namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
 /// <summary>A case as the back-office sees it: its facts, its offices, its terms, what may be done.</summary>
-internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisActs work, CrisisGate gate, Definitions definitions, IApprovals approvals, Permissions permissions, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisAccess access, SectorTest sectorTest, LikeCases likeCases, CrisisActs work, CrisisGate gate, Definitions definitions, IApprovals approvals, Permissions permissions, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public string Id { get; set; } = "";
     public ContentItem Item { get; private set; } = null!;
@@ -25,8 +25,14 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
 
     /// <summary>The address of the public page; null while there is none.</summary>
     public string? Published { get; private set; }
+    /// <summary>Which kind of moments the timeline shows; all of them without.</summary>
+    [FromQuery] public string? Cronologia { get; set; }
+    public SectorVerdict? Sector { get; private set; }
+    public IReadOnlyList<LikeCase> Alike { get; private set; } = [];
     public bool MayEdit { get; private set; }
     public bool MayClassify { get; private set; }
+
+    public MomentKind? ShownKind => TimelinePicture.Kinds.FirstOrDefault(k => k.Query == Cronologia)?.Kind;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
 
@@ -80,12 +86,12 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
     private async Task<IActionResult?> LoadAsync(CancellationToken cancel)
     {
         if (await content.LatestAsync(Id, cancel) is not { ContentType: CrisisLinks.Type } item) return NotFound();
+        var readable = await access.ReadableAsync(User, cancel);
+        if (!await readable.AnyAsync(v => v.ItemId == Id, cancel)) return Forbid();
         Item = item;
         View = await reader.ReadAsync(Id, item.Get<CrisisPart>(), cancel);
-        // The competent offices read the case, whoever began it.
-        var organization = User.FindFirst(ActorClaims.OrganizationId)?.Value;
-        var isCompetent = organization is not null && (View.Centres.Any(c => c.Id == organization) || View.ProvinceBodies.Any(b => b.Id == organization));
-        if (!isCompetent && !await permissions.MayAsync(User, "View", CrisisLinks.Type, item, cancel)) return Forbid();
+        Sector = await sectorTest.OfAsync(View.Part, cancel);
+        Alike = await likeCases.OfAsync(item, View, readable, cancel);
         Approval = await approvals.StateOfAsync(User, Id, cancel);
         WhyNot = (await definitions.GetAsync(cancel)).Types.GetValueOrDefault(CrisisLinks.Type) is { } type ? await gate.WhyNotAsync(item, type, cancel) : [];
         Versions = await content.VersionsAsync(Id, cancel);

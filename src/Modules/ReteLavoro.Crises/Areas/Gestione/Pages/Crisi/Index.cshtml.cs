@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Security;
@@ -10,14 +9,14 @@ using ReteLavoro.Workflows;
 
 namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
-/// <summary>The cases that a person may see, what is overdue first: all of them, or her organization's.</summary>
-internal sealed class IndexModel(CrisisLists cases, Procedures procedures, ITerritory territory, IApprovals approvals, Permissions permissions, Actor actor, SiteSettings settings, TimeProvider time, PageHead head) : PageModel
+/// <summary>The cases that a person may read, what is overdue first.</summary>
+internal sealed class IndexModel(CrisisLists cases, CrisisAccess access, Procedures procedures, ITerritory territory, IApprovals approvals, Permissions permissions, SiteSettings settings, TimeProvider time, PageHead head) : PageModel
 {
     private IReadOnlySet<string> _waiting = new HashSet<string>();
     private IReadOnlyList<Procedure> _procedures = [];
     private int _soon;
 
-    internal static readonly IReadOnlyList<(string, string)> States = [("aperti", "Aperti"), ("scaduti", "Con scadenze passate"), ("bozza", "In bozza"), ("pubblicati", "Pubblicati"), ("conclusi", "Conclusi")];
+    internal static readonly IReadOnlyList<(string, string)> States = [("aperti", "Aperti"), ("scaduti", "Con scadenze passate"), ("senza-verbale", "Con un verbale che manca"), ("bozza", "In bozza"), ("pubblicati", "Pubblicati"), ("conclusi", "Conclusi")];
 
     [BindProperty(SupportsGet = true)] public string? Cerca { get; set; }
     [BindProperty(SupportsGet = true)] public string? Provincia { get; set; }
@@ -53,9 +52,8 @@ internal sealed class IndexModel(CrisisLists cases, Procedures procedures, ITerr
         Stato = States.Any(s => s.Item1 == Stato) ? Stato : null;
         Found = await cases.NewestAsync(new()
         {
-            Text = Cerca, Province = Provincia, Procedure = Procedura, Page = Pagina, Organization = actor.OrganizationId, Person = actor.Id,
-            All = await permissions.HasAnyAsync(User, ["ViewContent", "View_CasoCrisi", "EditContent", "Edit_CasoCrisi", "PublishContent", "Publish_CasoCrisi"], cancel),
-            State = Stato switch { "aperti" => CaseState.Open, "scaduti" => CaseState.Overdue, "bozza" => CaseState.Draft, "pubblicati" => CaseState.Published, "conclusi" => CaseState.Closed, _ => null }
+            Text = Cerca, Province = Provincia, Procedure = Procedura, Page = Pagina, Readable = await access.ReadableAsync(User, cancel),
+            State = Stato switch { "aperti" => CaseState.Open, "scaduti" => CaseState.Overdue, "senza-verbale" => CaseState.NoMinutes, "bozza" => CaseState.Draft, "pubblicati" => CaseState.Published, "conclusi" => CaseState.Closed, _ => null }
         }, 20, cancel);
         _waiting = await approvals.WaitingAsync([.. Found.Items.Select(n => n.ItemId)], cancel);
         MayBegin = await permissions.MayAsync(User, "Edit", CrisisLinks.Type, null, cancel);

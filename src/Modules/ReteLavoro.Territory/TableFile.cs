@@ -8,14 +8,15 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-namespace ReteLavoro.Organizations;
+namespace ReteLavoro.Territory;
 
 /// <param name="Line">From 1, as the program that made the file shows it.</param>
-internal sealed record TableRow(long Line, IReadOnlyList<string> Cells);
+public sealed record TableRow(long Line, IReadOnlyList<string> Cells);
 
 /// <summary>The file cannot be read any further.</summary>
-internal sealed class TableFault(long line, string sentence) : Exception(sentence)
+public sealed class TableFault(long line, string sentence) : Exception(sentence)
 {
+    /// <summary>0 for the whole file.</summary>
     public long Line { get; } = line;
 }
 
@@ -23,7 +24,7 @@ internal sealed class TableFault(long line, string sentence) : Exception(sentenc
 /// Reads the rows of a CSV file or of the first sheet of an XLSX workbook, one after the other. Which of the two it is
 /// is told by its bytes, not by its name. Limits keep a small file from unfolding into more than the memory holds.
 /// </summary>
-internal static class TableFile
+public static class TableFile
 {
     public const int MostRows = 100_000;
     private const int MostCellLength = 4_000;
@@ -171,5 +172,5 @@ internal static class TableFile
         return column - 1;
     }
 
-    private static TableFault TooManyRows(long line) => new(line, $"Il file ha più di {MostRows:N0} righe: dividilo per albo.");
+    private static TableFault TooManyRows(long line) => new(line, $"Il file ha più di {MostRows:N0} righe: dividilo in più file.");
 }
