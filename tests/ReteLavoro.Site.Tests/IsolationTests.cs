@@ -14,7 +14,7 @@ public sealed class IsolationTests(OneDemoSite fixture) : IClassFixture<OneDemoS
     private Testing.Site Site => fixture.Site;
 
     [Fact]
-    public async Task What_one_region_writes_the_other_does_not_have()
+    public async Task ORG_06_what_one_region_writes_the_other_does_not_have()
     {
         var (item, path) = await Site.News("Solo lombarda");
         (await Site.Visitor("lombardia").Get(path)).IsOk().Shows("Solo lombarda");
@@ -37,7 +37,7 @@ public sealed class IsolationTests(OneDemoSite fixture) : IClassFixture<OneDemoS
     }
 
     [Fact]
-    public async Task A_cookie_of_one_region_is_nobody_in_the_other()
+    public async Task ORG_06_a_cookie_of_one_region_is_nobody_in_the_other()
     {
         var there = await Site.As("regione", "lombardia");
         (await there.Get("/gestione/soggetti")).IsOk();
@@ -67,7 +67,7 @@ public sealed class IsolationTests(OneDemoSite fixture) : IClassFixture<OneDemoS
     }
 
     [Fact]
-    public async Task A_file_of_one_region_is_not_served_by_the_other()
+    public async Task ORG_06_a_file_of_one_region_is_not_served_by_the_other()
     {
         await Site.DoAsync("lombardia", s => s.GetRequiredService<MediaStore>().WriteAsync("prova/nota.txt", "lombarda"u8.ToArray(), default));
         Assert.Equal("lombarda", (await Site.Visitor("lombardia").Get("/media/prova/nota.txt")).IsOk().Text);

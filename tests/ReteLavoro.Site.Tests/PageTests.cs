@@ -29,6 +29,21 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
         Assert.Contains(meaning, (await site.Visitor(region).Get("/sigle")).Main);
     }
 
+    [Fact]
+    public async Task ORG_03_the_five_macro_activities_of_Piemonte_stand_in_order_each_with_its_bodies()
+    {
+        var page = (await Site.Visitor("piemonte").Get("/misure/politica-attiva-cigs")).IsOk();
+        var table = Assert.Single(page.Document.QuerySelectorAll("main table"), t => t.TextContent.Contains("Macroattività", StringComparison.Ordinal));
+        Assert.Equal(["Macroattività", "Regione, Settore Politiche del Lavoro", "Agenzia Piemonte Lavoro", "ANPAL Servizi"], table.QuerySelectorAll("th").Select(h => h.TextContent.Trim()).Take(4));
+        var rows = table.QuerySelectorAll("tbody tr").Select(r => string.Join(' ', r.Children.Skip(1).Select(c => c.TextContent.Trim()))).ToList();
+        Assert.Equal(["sì sì sì", "sì sì sì", "– sì sì", "– sì sì", "– sì sì"], rows);
+        // The text says of each the same as the table.
+        var bodies = page.Document.QuerySelectorAll("main p").Select(p => p.TextContent.Trim()).Where(p => p.StartsWith("Enti:", StringComparison.Ordinal)).ToList();
+        Assert.Equal(rows.Select(r => r.StartsWith("sì", StringComparison.Ordinal)), bodies.Select(b => b.Contains("Settore Politiche del Lavoro", StringComparison.Ordinal)));
+        var titles = page.Document.QuerySelectorAll("main h3").Select(h => h.TextContent.Trim()).Where(h => Regex.IsMatch(h, "^[1-5]\\. «")).ToList();
+        Assert.Equal(["1.", "2.", "3.", "4.", "5."], titles.Select(t => t[..2]));
+    }
+
     [Theory, MemberData(nameof(Regions))]
     public async Task Every_published_page_answers_and_is_well_made(string region)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -112,7 +111,7 @@ public sealed class WorkerListTests(CrisesFixture fixture) : IClassFixture<Crise
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task Ten_thousand_rows_with_a_hundred_faults_take_less_than_thirty_seconds_and_each_fault_is_in_the_file_of_errors(bool workbook)
+    public async Task Of_ten_thousand_rows_with_a_hundred_faults_each_fault_is_in_the_file_of_errors(bool workbook)
     {
         var invented = new InventedWorkers(10_000);
         List<long> faulty = [];
@@ -132,11 +131,7 @@ public sealed class WorkerListTests(CrisesFixture fixture) : IClassFixture<Crise
         var id = await Case($"Caso con diecimila persone {workbook}");
         var page = await Page(id);
         var bytes = workbook ? AccreditationImportTests.Workbook([InventedWorkers.Headings.Split(';'), .. invented.Rows]).ToArray() : invented.Bytes;
-        var watch = Stopwatch.StartNew();
         var refused = (await page.Upload(bytes, workbook ? "elenco.xlsx" : "elenco.csv")).Is(HttpStatusCode.BadRequest);
-        watch.Stop();
-        TestContext.Current.SendDiagnosticMessage($"10,000 rows, workbook {workbook}: {watch.ElapsedMilliseconds} ms, page {refused.Bytes.Length / 1024} KB");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), watch.Elapsed.ToString());
         refused.Shows("L'elenco ha 100 errori").Shows("Righe lette10.000").Shows("Righe con errori100").Shows("Persone contate9.900").ShowsNot("Scrivi questi numeri");
         var file = (await refused.Submit(button: "Scarica gli errori")).IsOk();
         Assert.Equal("attachment; filename=errori-elenco.csv; filename*=UTF-8''errori-elenco.csv", file.Header("Content-Disposition"));

@@ -30,7 +30,7 @@ public sealed class RegionFlowTests
     [InlineData("Restituisci", "Approva", false)]
     [InlineData("Approva", "Restituisci", false)]
     [InlineData("Restituisci", "Restituisci", false)]
-    public async Task A_campaign_wants_the_visa_of_both_offices_and_hears_both_before_it_goes_back(string province, string region, bool published)
+    public async Task ORG_01_a_campaign_wants_the_visa_of_both_offices_and_hears_both_before_it_goes_back(string province, string region, bool published)
     {
         await using var site = await WithAsync("Pubblicazione di una campagna");
         Assert.Equal(2, (await site.OpenAsync()).Count);
@@ -47,7 +47,7 @@ public sealed class RegionFlowTests
     [Theory]
     [InlineData("Approva Restituisci Approva", true)]
     [InlineData("Restituisci Restituisci", false)]
-    public async Task A_measure_sheet_wants_two_approvals_of_three(string votes, bool published)
+    public async Task ORG_01_a_measure_sheet_wants_two_approvals_of_three(string votes, bool published)
     {
         await using var site = await WithAsync("Pubblicazione di una scheda misura");
         var item = (await site.OpenAsync()).Single().ItemId;
