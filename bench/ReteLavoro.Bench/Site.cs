@@ -3,12 +3,17 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 
 namespace ReteLavoro.Bench;
 
 /// <summary>The program under measure, with a data folder of its own that is gone when the run ends.</summary>
 internal sealed class Site(string assembly, string data)
 {
+    /// <summary>Of every invented person of the demonstration, and here of whoever administers a region.</summary>
+    public const string DemoPassword = "Demo-2026-lavoro";
+    public const string Administrator = "amministratore";
+
     public static Site Find(string configuration, string data)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -32,10 +37,20 @@ internal sealed class Site(string assembly, string data)
         await CommandAsync("recipe", "apply", Recipe("demo"), "--tenant", "lombardia");
     }
 
+    public string DatabaseFile(string tenant) => Directory.GetFiles(data, "site.db", SearchOption.AllDirectories).Single(f => f.Split(Path.DirectorySeparatorChar).Contains(tenant));
+
+    /// <summary>The tables of a region while the program is not running.</summary>
+    public SqliteConnection OpenDatabase(string tenant)
+    {
+        var db = new SqliteConnection($"Data Source={DatabaseFile(tenant)};Pooling=False");
+        db.Open();
+        return db;
+    }
+
     /// <summary>Runs the program's command line to its end.</summary>
     public async Task<(TimeSpan Wall, TimeSpan Processor)> CommandAsync(params string[] words)
     {
-        await using var run = Server.Start(assembly, words, 0, oneCore: false, [("RETELAVORO_DATA", data), ("DOTNET_ENVIRONMENT", "Production")]);
+        await using var run = Server.Start(assembly, words, 0, oneCore: false, [("RETELAVORO_DATA", data), ("RETELAVORO_ADMIN_PASSWORD", DemoPassword), ("DOTNET_ENVIRONMENT", "Production")]);
         // The processor time of a process is not to be had any more once it has ended: the last look counts.
         var processor = TimeSpan.Zero;
         for (var ended = run.Process.WaitForExitAsync(); !ended.IsCompleted; await Task.WhenAny(ended, Task.Delay(20)))
@@ -82,6 +97,8 @@ internal sealed partial class Visitor : IDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly Dictionary<string, string> _cookies = [];
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(300);
+
+    public string Cookies => string.Join("; ", _cookies.Select(c => $"{c.Key}={c.Value}"));
 
     public async Task<HttpResponseMessage> GetAsync(Server server, string path, string? cookie = null)
     {

@@ -105,6 +105,8 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, IVo
         return [.. bodies.Select(Info)];
     }
 
+    async ValueTask<IReadOnlyDictionary<string, string>> IOrganizationInfo.NamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) => await NamesAsync(ids, cancel);
+
     async ValueTask<IReadOnlyList<(string Id, string Name)>> IOrganizationInfo.TypesAsync(CancellationToken cancel) =>
         [.. (await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel)).Select(t => (t.Id, t.Label))];
 
