@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace ReteLavoro.Bench;
 
@@ -7,7 +8,7 @@ namespace ReteLavoro.Bench;
 /// Measures everything in one go, side by side, since on a shared machine only ratios of the same minutes say something.
 /// With arguments, only the sections named: speed, sql, cache, start, import, accreditations, load. "site=FOLDER" measures a published program.
 /// </summary>
-internal static class Report
+internal static partial class Report
 {
     private const int Connections = 64;
     private const int Rounds = 5;
@@ -184,6 +185,13 @@ internal static class Report
         var file = Path.Combine(scratch, "albo.csv");
         await File.WriteAllTextAsync(file, Site.GeneratedRegister(10_000));
         string[] import = ["import", "accreditations", file, "--tenant", "lombardia"];
+        var (faulty, planted) = Site.FaultyRegister(10_000, 100);
+        var faults = Path.Combine(scratch, "albo-con-errori.csv");
+        await File.WriteAllTextAsync(faults, faulty);
+        var (took, code, said) = await site.TryCommandAsync("import", "accreditations", faults, "--tenant", "lombardia");
+        var named = said.Select(l => FaultLine().Match(l)).Where(m => m.Success).Select(m => int.Parse(m.Groups[1].Value)).ToList();
+        Say($"100 planted faults: {planted.Count(named.Contains)} named with their line, {named.Except(planted).Count()} lines named that have none, exit code {code}, {took.Wall.TotalSeconds:N2} s ({took.Processor.TotalSeconds:N2} s of processor). The first ten:");
+        foreach (var line in said.Where(l => FaultLine().IsMatch(l)).Take(10)) Say("  " + (line.Length > 200 ? line[..200] + "…" : line));
         var dry = await site.CommandAsync([.. import, "--dry-run"]);
         var first = await site.CommandAsync(import);
         var again = await site.CommandAsync(import);
@@ -213,6 +221,8 @@ internal static class Report
     private static async Task LoadAsync(Site site, string scratch)
     {
         Say($"\n## A large region: {LargeRegion.Organizations:N0} organizations, {LargeRegion.Networks:N0} networks, {LargeRegion.Cases:N0} cases, {LargeRegion.Tasks:N0} tasks");
+        // Cases and forms of the demonstration too, so that no list of the small region is empty.
+        await site.CommandAsync("recipe", "apply", site.Recipe("lombardia-demo"), "--tenant", "lombardia");
         LargeRegion.Place(site);
         var few = await LoadCommandsAsync(site);
         Say($"made: {await LargeRegion.MakeAsync(site, scratch)}; load {LoadAverage()}");
@@ -277,6 +287,9 @@ internal static class Report
             });
         return counts;
     }
+
+    [GeneratedRegex(", riga ([0-9]+)")]
+    private static partial Regex FaultLine();
 
     private static double Median<T>(IEnumerable<T> values, Func<T, double> of)
     {

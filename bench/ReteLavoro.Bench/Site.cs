@@ -50,6 +50,13 @@ internal sealed class Site(string assembly, string data)
     /// <summary>Runs the program's command line to its end.</summary>
     public async Task<(TimeSpan Wall, TimeSpan Processor)> CommandAsync(params string[] words)
     {
+        var (took, code, lines) = await TryCommandAsync(words);
+        return code == 0 ? took : throw new InvalidOperationException($"{string.Join(' ', words)}: {string.Join(Environment.NewLine, lines)}");
+    }
+
+    /// <summary>The same, whatever it answers.</summary>
+    public async Task<((TimeSpan Wall, TimeSpan Processor) Took, int Code, IReadOnlyList<string> Lines)> TryCommandAsync(params string[] words)
+    {
         await using var run = Server.Start(assembly, words, 0, oneCore: false, [("RETELAVORO_DATA", data), ("RETELAVORO_ADMIN_PASSWORD", DemoPassword), ("DOTNET_ENVIRONMENT", "Production")]);
         // The processor time of a process is not to be had any more once it has ended: the last look counts.
         var processor = TimeSpan.Zero;
@@ -60,13 +67,37 @@ internal sealed class Site(string assembly, string data)
             catch (InvalidOperationException) { break; }
         }
         await run.Process.WaitForExitAsync();
-        var took = (run.SinceStart.Elapsed, processor);
-        return run.Process.ExitCode == 0 ? took : throw new InvalidOperationException($"{string.Join(' ', words)}: {string.Join(Environment.NewLine, run.Lines)}");
+        return ((run.SinceStart.Elapsed, processor), run.Process.ExitCode, [.. run.Lines]);
     }
 
     /// <summary>Entries of bodies that nobody knows yet, two a body.</summary>
     public static string GeneratedRegister(int entries) => "denominazione;albo;numero;dal;al;atto;tipo\n" + string.Concat(Enumerable.Range(0, entries)
         .Select(n => $"Operatore di prova {n / 2};Albo di prova;N{n};01/01/2024;31/12/2030;DDUO {n}/2024;LabourAccreditedOperator\n"));
+
+    /// <summary>The same with faults of ten kinds, far from one another.</summary>
+    /// <returns>Also the lines that have one, the heading being the first.</returns>
+    public static (string File, IReadOnlyList<int> Lines) FaultyRegister(int entries, int faults)
+    {
+        var rows = GeneratedRegister(entries).TrimEnd('\n').Split('\n');
+        var lines = Enumerable.Range(0, faults).Select(f => 2 + f * (entries / faults) + f % 7).ToList();
+        foreach (var (line, kind) in lines.Select((l, f) => (l, f % 10)))
+        {
+            // denominazione;albo;numero;dal;al;atto;tipo
+            var cells = rows[line - 1].Split(';');
+            if (kind == 0) cells[3] = "31/02/2024";
+            if (kind == 1) cells[4] = "31/12/2020";
+            if (kind == 2) cells[1] = "";
+            if (kind == 3) cells[6] = "Inventato";
+            if (kind == 4) cells[0] = new string('x', 201);
+            if (kind == 5) cells[2] = new string('9', 81);
+            if (kind == 6) cells[0] = "";
+            if (kind == 7) cells[3] = "ieri";
+            if (kind == 8) cells[5] = new string('a', 501);
+            // The row before, once more.
+            rows[line - 1] = kind == 9 ? rows[line - 2] : string.Join(';', cells);
+        }
+        return (string.Join('\n', rows) + "\n", lines);
+    }
 
     /// <summary>A recipe of news, events and service sheets in equal parts, each with text, address and topics.</summary>
     public static string GeneratedRecipe(int items, string prefix)
