@@ -27,7 +27,9 @@ public sealed class NetworkLists(SiteDbContext db, TimeProvider time)
     {
         var today = time.Today;
         var networks = db.Set<NetworkIndex>().AsNoTracking();
-        if (partners is not null) networks = networks.Where(n => db.Set<NetworkMember>().Any(m => m.ItemId == n.ItemId && m.Published == true && partners.Contains(m.Organization) && !(m.Since > today) && !(m.Until < today)));
+        // Asked once for all networks: once for each network it would be thousands of bodies times hundreds of networks.
+        if (partners is not null)
+            networks = networks.Where(n => db.Set<NetworkMember>().Where(m => m.Published == true && partners.Contains(m.Organization) && !(m.Since > today) && !(m.Until < today)).Select(m => m.ItemId).Contains(n.ItemId));
         var rows = from n in networks
                    where n.Published == true && (province == null || db.Set<NetworkProvince>().Any(p => p.ItemId == n.ItemId && p.Published == true && p.Province == province))
                        && (edition == null || n.Edition == edition)

@@ -38,7 +38,7 @@ public sealed class InboxTests
     {
         await using var host = await PageTests.Host.StartAsync();
         // Those without a last day are older, and still come after; ten stand on a page.
-        await host.DoAsync(null, s => s.GetRequiredService<WorkflowTypes>().ImportAsync(Flow.TwoStages(), default));
+        await host.DoAsync(null, s => s.GetRequiredService<WorkflowTypes>().ImportAsync(Flow.TwoStages("'ReasonFor': ['Respingi']"), default));
         for (var n = 0; n < 7; n++) { host.Time.Now += TimeSpan.FromMinutes(1); await host.SubmittedAsync($"Senza {n}"); }
         await BulkAsync(host);
         for (var n = 0; n < 7; n++) { host.Time.Now += TimeSpan.FromMinutes(1); await host.SubmittedAsync($"Con {n}"); }
