@@ -91,7 +91,7 @@ internal static partial class Report
     private static async Task SqlAsync(Site site)
     {
         Say("\n## SQL commands of a page that is not in the cache (its snapshots are)");
-        await using var web = site.Serve(oneCore: false, ("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command", "Information"));
+        await using var web = site.ServeWithSql();
         using var http = new HttpClient();
         await web.FirstAnswerAsync(http, Home, TimeSpan.FromMinutes(1));
         using var visitor = new Visitor();
@@ -270,7 +270,7 @@ internal static partial class Report
     /// <summary>The SQL commands of each of the pages, in their order.</summary>
     private static async Task<List<int>> LoadCommandsAsync(Site site)
     {
-        await using var web = site.Serve(oneCore: false, ("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command", "Information"));
+        await using var web = site.ServeWithSql();
         using var http = new HttpClient();
         await web.FirstAnswerAsync(http, Home, TimeSpan.FromMinutes(1));
         await web.QuietAsync(TimeSpan.FromMinutes(5));

@@ -20,7 +20,7 @@ public sealed class SizeTests
         var few = await CommandsAsync(site);
         await site.ApplyAsync("lombardia", Recipe().ToJsonString());
         var many = await CommandsAsync(site);
-        Assert.Equal(few, many);
+        Assert.Equal([], many.Where(page => page.Value != few[page.Key]).Select(page => $"{page.Key}: {few[page.Key]}, then {page.Value}"));
         Assert.All(many, page => Assert.InRange(page.Value, 1, 20));
         // The new ones are there to be counted.
         (await site.Visitor().Get("/reti")).IsOk().Shows($"{Many + 1} reti");
