@@ -7,7 +7,7 @@ namespace ReteLavoro.Bench;
 
 /// <summary>What one round of load saw.</summary>
 /// <param name="CpuMicroseconds">Processor time of the server for one request: what the machine's other work disturbs least.</param>
-internal sealed record Round(double PerSecond, double P99Milliseconds, double CpuMicroseconds, long Requests, long Errors);
+internal sealed record Round(double PerSecond, double P50Milliseconds, double P95Milliseconds, double P99Milliseconds, double CpuMicroseconds, long Requests, long Errors);
 
 /// <summary>
 /// Keeps a number of connections busy with one prepared request each time, for a bounded time, on the loopback only.
@@ -25,7 +25,7 @@ internal static class Load
         var all = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
         {
             var times = new List<int>(16 * 1024);
-            var buffer = new byte[128 * 1024];
+            var buffer = new byte[1024 * 1024];
             using var socket = await ConnectAsync(port);
             while (clock.Elapsed < length && Interlocked.Increment(ref turn) is var n && n <= atMost)
             {
@@ -39,7 +39,8 @@ internal static class Load
         cpu = Cpu(server) - cpu;
         var sorted = all.SelectMany(t => t).Order().ToArray();
         if (sorted.Length == 0) throw new InvalidOperationException("No request was answered as expected.");
-        return new(sorted.Length / seconds, sorted[(int)(sorted.Length * 0.99)] / 1000.0, cpu.TotalMicroseconds / sorted.Length, sorted.Length, errors);
+        double Within(double share) => sorted[(int)(sorted.Length * share)] / 1000.0;
+        return new(sorted.Length / seconds, Within(0.5), Within(0.95), Within(0.99), cpu.TotalMicroseconds / sorted.Length, sorted.Length, errors);
     }
 
     public static byte[] Get(int port, string path, params IEnumerable<string> headers) =>

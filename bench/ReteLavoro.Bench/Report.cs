@@ -1,13 +1,14 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace ReteLavoro.Bench;
 
 /// <summary>
 /// Measures everything in one go, side by side, since on a shared machine only ratios of the same minutes say something.
-/// With arguments, only the sections named: speed, sql, cache, start, import, accreditations. "site=FOLDER" measures a published program.
+/// With arguments, only the sections named: speed, sql, cache, start, import, accreditations, load. "site=FOLDER" measures a published program.
 /// </summary>
-internal static class Report
+internal static partial class Report
 {
     private const int Connections = 64;
     private const int Rounds = 5;
@@ -33,6 +34,8 @@ internal static class Report
         if (Wanted("cache")) await CacheAsync(site);
         if (Wanted("import")) await ImportAsync(site, scratch);
         if (Wanted("accreditations")) await AccreditationsAsync(site, scratch);
+        // The last one: what it writes stays.
+        if (Wanted("load")) await LoadAsync(site, scratch);
     }
 
     private static async Task SpeedAsync(Site site, string scratch)
@@ -88,7 +91,7 @@ internal static class Report
     private static async Task SqlAsync(Site site)
     {
         Say("\n## SQL commands of a page that is not in the cache (its snapshots are)");
-        await using var web = site.Serve(oneCore: false, ("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command", "Information"));
+        await using var web = site.ServeWithSql();
         using var http = new HttpClient();
         await web.FirstAnswerAsync(http, Home, TimeSpan.FromMinutes(1));
         using var visitor = new Visitor();
@@ -98,7 +101,7 @@ internal static class Report
             ("home", Home), ("list (news)", "/lombardia/novita"), ("measure sheet", Sheet), ("service sheet", "/lombardia/servizi/assegno-di-ricollocazione"), ("news item", "/lombardia/novita/nasce-la-rete-orobica-dimostrativa"),
             ("networks", "/lombardia/reti"), ("network", "/lombardia/reti/rete-orobica-dimostrativa"), ("search", "/lombardia/cerca?q=ricollocazione"), ("topics", "/lombardia/argomenti"), ("site map", "/lombardia/mappa-del-sito")
         }) await CountAsync(name, path, Uncached);
-        await visitor.SignInAsync(web, "regione", "Demo-2026-lavoro");
+        await visitor.SignInAsync(web, "regione", Site.DemoPassword);
         foreach (var (name, path) in new[] { ("back-office: networks", "/lombardia/gestione/reti"), ("back-office: organizations", "/lombardia/gestione/soggetti"), ("back-office: inbox", "/lombardia/gestione/attivita") })
             await CountAsync(name, path, null);
 
@@ -182,6 +185,13 @@ internal static class Report
         var file = Path.Combine(scratch, "albo.csv");
         await File.WriteAllTextAsync(file, Site.GeneratedRegister(10_000));
         string[] import = ["import", "accreditations", file, "--tenant", "lombardia"];
+        var (faulty, planted) = Site.FaultyRegister(10_000, 100);
+        var faults = Path.Combine(scratch, "albo-con-errori.csv");
+        await File.WriteAllTextAsync(faults, faulty);
+        var (took, code, said) = await site.TryCommandAsync("import", "accreditations", faults, "--tenant", "lombardia");
+        var named = said.Select(l => FaultLine().Match(l)).Where(m => m.Success).Select(m => int.Parse(m.Groups[1].Value)).ToList();
+        Say($"100 planted faults: {planted.Count(named.Contains)} named with their line, {named.Except(planted).Count()} lines named that have none, exit code {code}, {took.Wall.TotalSeconds:N2} s ({took.Processor.TotalSeconds:N2} s of processor). The first ten:");
+        foreach (var line in said.Where(l => FaultLine().IsMatch(l)).Take(10)) Say("  " + (line.Length > 200 ? line[..200] + "…" : line));
         var dry = await site.CommandAsync([.. import, "--dry-run"]);
         var first = await site.CommandAsync(import);
         var again = await site.CommandAsync(import);
@@ -190,6 +200,96 @@ internal static class Report
         Say($"| processor, s | {dry.Processor.TotalSeconds:N2} | {first.Processor.TotalSeconds:N2} | {again.Processor.TotalSeconds:N2} |");
         Say($"load {LoadAverage()}");
     }
+
+    /// <summary>Who asks, in the pages of the load: everybody, the Region's officer, who administers the site.</summary>
+    private enum Asker { Public, Officer, Administrator }
+
+    private static readonly (string Name, string Path, Asker Who)[] LoadPages =
+    [
+        ("networks and map", "/reti", Asker.Public), ("networks, filters, page 2", "/reti?provincia=BG&tipo=LabourAccreditedOperator&pagina=2", Asker.Public),
+        ("crises", "/crisi", Asker.Public), ("crises, filters, page 2", "/crisi?provincia=BG&settore=C&pagina=2", Asker.Public),
+        ("organizations", "/soggetti", Asker.Public), ("organizations, filters, page 2", "/soggetti?tipo=EmploymentCentre&provincia=BG&pagina=2", Asker.Public),
+        ("find by municipality", "/trova?comune=016024", Asker.Public), ("search", "/cerca?q=ricollocazione", Asker.Public), ("search, page 2", "/cerca?q=rete&pagina=2", Asker.Public),
+        ("first page of the back-office", "/gestione", Asker.Officer),
+        ("inbox", "/gestione/attivita", Asker.Officer), ("inbox, filters, page 2", "/gestione/attivita?fase=Parere%20giuridico&scadenza=scadute&testo=crisi&pagina=2", Asker.Officer), ("inbox, decided", "/gestione/attivita?filtro=decise", Asker.Officer),
+        ("inbox, every open task", "/gestione/attivita?filtro=tutte&pagina=3", Asker.Administrator), ("who waits for whom", "/gestione/attivita/chi-aspetta", Asker.Administrator),
+        ("networks", "/gestione/reti", Asker.Officer), ("networks, search", "/gestione/reti?cerca=rete&pagina=2", Asker.Officer),
+        ("crises, back-office", "/gestione/crisi", Asker.Officer), ("crises, back-office, filters", "/gestione/crisi?stato=aperti&provincia=BG&cerca=crisi&pagina=2", Asker.Officer),
+        ("organizations, back-office", "/gestione/soggetti", Asker.Officer), ("organizations, back-office, search", "/gestione/soggetti?q=tessile&tipo=Firm&pagina=2", Asker.Officer)
+    ];
+
+    private static async Task LoadAsync(Site site, string scratch)
+    {
+        Say($"\n## A large region: {LargeRegion.Organizations:N0} organizations, {LargeRegion.Networks:N0} networks, {LargeRegion.Cases:N0} cases, {LargeRegion.Tasks:N0} tasks");
+        // Cases and forms of the demonstration too, so that no list of the small region is empty.
+        await site.CommandAsync("recipe", "apply", site.Recipe("lombardia-demo"), "--tenant", "lombardia");
+        LargeRegion.Place(site);
+        var few = await LoadCommandsAsync(site);
+        Say($"made: {await LargeRegion.MakeAsync(site, scratch)}; load {LoadAverage()}");
+        var many = await LoadCommandsAsync(site);
+
+        await using var web = site.Serve(oneCore: false);
+        using var http = new HttpClient();
+        await web.FirstAnswerAsync(http, Home, TimeSpan.FromMinutes(1));
+        var jobs = await web.QuietAsync(TimeSpan.FromMinutes(5));
+        using Visitor officer = new(), administrator = new();
+        await officer.SignInAsync(web, "regione", Site.DemoPassword);
+        await administrator.SignInAsync(web, Site.Administrator, Site.DemoPassword);
+        var folder = Directory.CreateDirectory(Path.Combine(scratch, "load-pages")).FullName;
+        string CookieOf(Asker who) => who switch { Asker.Officer => officer.Cookies, Asker.Administrator => administrator.Cookies, _ => Uncached };
+        foreach (var (page, n) in LoadPages.Select((p, n) => (p, n)))
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"{n}.html"), await BytesAsync(web, page.Path, CookieOf(page.Who)));
+        var barePort = Server.FreePort();
+        await using var bare = Server.Start(Assembly.GetExecutingAssembly().Location, ["bare", $"{barePort}", folder], barePort, oneCore: false);
+        await bare.FirstAnswerAsync(http, "/0", TimeSpan.FromMinutes(1));
+
+        Say("| page | bytes | SQL, demonstration | SQL, large | p50 ms | p95 | p99 | p95, two at once | processor ms | bare p95 | bare processor |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        foreach (var (page, n) in LoadPages.Select((p, n) => (p, n)))
+        {
+            var (request, yardstick) = (Load.Get(web.Port, "/lombardia" + page.Path, "Cookie: " + CookieOf(page.Who)), Load.Get(barePort, $"/{n}"));
+            await Load.RunAsync(web.Port, _ => request, 200, 2, TimeSpan.FromSeconds(3), web.Process);
+            var (one, two, beside) = (new List<Round>(), new List<Round>(), new List<Round>());
+            for (var round = 0; round < 3; round++)
+            {
+                one.Add(await Load.RunAsync(web.Port, _ => request, 200, 1, TimeSpan.FromSeconds(2), web.Process));
+                two.Add(await Load.RunAsync(web.Port, _ => request, 200, 2, TimeSpan.FromSeconds(2), web.Process));
+                beside.Add(await Load.RunAsync(barePort, _ => yardstick, 200, 1, TimeSpan.FromSeconds(0.5), bare.Process));
+            }
+            Say($"| {page.Name} | {new FileInfo(Path.Combine(folder, $"{n}.html")).Length:N0} | {few[n]} | {many[n]}{(many[n] > few[n] ? " (!)" : "")} | {Median(one, r => r.P50Milliseconds):N1} | {Median(one, r => r.P95Milliseconds):N1} | {Median(one, r => r.P99Milliseconds):N1} | {Median(two, r => r.P95Milliseconds):N1} | {one.Min(r => r.CpuMicroseconds) / 1000:N1} | {Median(beside, r => r.P95Milliseconds):N1} | {beside.Min(r => r.CpuMicroseconds) / 1000:N2} |");
+        }
+        Say($"load {LoadAverage()}; resident {web.ResidentMegabytes():N0} MB; the first round of all jobs took {jobs.TotalSeconds:N1} s of processor, the start included");
+    }
+
+    private static async Task<byte[]> BytesAsync(Server web, string path, string cookies)
+    {
+        using var visitor = new Visitor();
+        using var answer = await visitor.GetAsync(web, "/lombardia" + path, cookies);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync() : throw new InvalidOperationException($"{path}: {(int)answer.StatusCode}");
+    }
+
+    /// <summary>The SQL commands of each of the pages, in their order.</summary>
+    private static async Task<List<int>> LoadCommandsAsync(Site site)
+    {
+        await using var web = site.ServeWithSql();
+        using var http = new HttpClient();
+        await web.FirstAnswerAsync(http, Home, TimeSpan.FromMinutes(1));
+        await web.QuietAsync(TimeSpan.FromMinutes(5));
+        using Visitor everybody = new(), officer = new(), administrator = new();
+        await officer.SignInAsync(web, "regione", Site.DemoPassword);
+        await administrator.SignInAsync(web, Site.Administrator, Site.DemoPassword);
+        var counts = new List<int>();
+        foreach (var page in LoadPages)
+            counts.Add(page.Who switch
+            {
+                Asker.Public => (await everybody.CommandsAsync(web, "/lombardia" + page.Path, Uncached)).Commands,
+                Asker.Officer => (await officer.CommandsAsync(web, "/lombardia" + page.Path, null)).Commands,
+                _ => (await administrator.CommandsAsync(web, "/lombardia" + page.Path, null)).Commands
+            });
+        return counts;
+    }
+
+    [GeneratedRegex(", riga ([0-9]+)")]
+    private static partial Regex FaultLine();
 
     private static double Median<T>(IEnumerable<T> values, Func<T, double> of)
     {

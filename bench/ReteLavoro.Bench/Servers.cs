@@ -62,6 +62,22 @@ internal sealed class Server : IAsyncDisposable
         throw new InvalidOperationException($"No answer from {path}:{Environment.NewLine}{string.Join(Environment.NewLine, Lines)}");
     }
 
+    /// <summary>Waits until the jobs that begin with the program have had their first turn: until a second costs hardly any processor time.</summary>
+    /// <returns>The processor time that it has taken so far.</returns>
+    public async Task<TimeSpan> QuietAsync(TimeSpan atMost)
+    {
+        var clock = Stopwatch.StartNew();
+        for (var (before, still) = (TimeSpan.Zero, 0); still < 3 && clock.Elapsed < atMost;)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            _process.Refresh();
+            var now = _process.TotalProcessorTime;
+            still = now - before < TimeSpan.FromMilliseconds(60) ? still + 1 : 0;
+            before = now;
+        }
+        return _process.TotalProcessorTime;
+    }
+
     public double ResidentMegabytes()
     {
         _process.Refresh();

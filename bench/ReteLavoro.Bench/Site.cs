@@ -3,12 +3,17 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 
 namespace ReteLavoro.Bench;
 
 /// <summary>The program under measure, with a data folder of its own that is gone when the run ends.</summary>
 internal sealed class Site(string assembly, string data)
 {
+    /// <summary>Of every invented person of the demonstration, and here of whoever administers a region.</summary>
+    public const string DemoPassword = "Demo-2026-lavoro";
+    public const string Administrator = "amministratore";
+
     public static Site Find(string configuration, string data)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -25,6 +30,9 @@ internal sealed class Site(string assembly, string data)
         return Server.Start(assembly, [$"--urls=http://127.0.0.1:{port}"], port, oneCore, [("RETELAVORO_DATA", data), ("DOTNET_ENVIRONMENT", "Production"), .. environment]);
     }
 
+    /// <summary>The program with every SQL command in its log, and the request that it was for: jobs go on meanwhile.</summary>
+    public Server ServeWithSql() => Serve(oneCore: false, ("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command", "Information"), ("Logging__Console__FormatterOptions__IncludeScopes", "true"));
+
     /// <summary>Two regions from their recipes, with the demonstration's people and networks in the first.</summary>
     public async Task SetUpAsync()
     {
@@ -32,10 +40,27 @@ internal sealed class Site(string assembly, string data)
         await CommandAsync("recipe", "apply", Recipe("demo"), "--tenant", "lombardia");
     }
 
+    public string DatabaseFile(string tenant) => Directory.GetFiles(data, "site.db", SearchOption.AllDirectories).Single(f => f.Split(Path.DirectorySeparatorChar).Contains(tenant));
+
+    /// <summary>The tables of a region while the program is not running.</summary>
+    public SqliteConnection OpenDatabase(string tenant)
+    {
+        var db = new SqliteConnection($"Data Source={DatabaseFile(tenant)};Pooling=False");
+        db.Open();
+        return db;
+    }
+
     /// <summary>Runs the program's command line to its end.</summary>
     public async Task<(TimeSpan Wall, TimeSpan Processor)> CommandAsync(params string[] words)
     {
-        await using var run = Server.Start(assembly, words, 0, oneCore: false, [("RETELAVORO_DATA", data), ("DOTNET_ENVIRONMENT", "Production")]);
+        var (took, code, lines) = await TryCommandAsync(words);
+        return code == 0 ? took : throw new InvalidOperationException($"{string.Join(' ', words)}: {string.Join(Environment.NewLine, lines)}");
+    }
+
+    /// <summary>The same, whatever it answers.</summary>
+    public async Task<((TimeSpan Wall, TimeSpan Processor) Took, int Code, IReadOnlyList<string> Lines)> TryCommandAsync(params string[] words)
+    {
+        await using var run = Server.Start(assembly, words, 0, oneCore: false, [("RETELAVORO_DATA", data), ("RETELAVORO_ADMIN_PASSWORD", DemoPassword), ("DOTNET_ENVIRONMENT", "Production")]);
         // The processor time of a process is not to be had any more once it has ended: the last look counts.
         var processor = TimeSpan.Zero;
         for (var ended = run.Process.WaitForExitAsync(); !ended.IsCompleted; await Task.WhenAny(ended, Task.Delay(20)))
@@ -45,13 +70,37 @@ internal sealed class Site(string assembly, string data)
             catch (InvalidOperationException) { break; }
         }
         await run.Process.WaitForExitAsync();
-        var took = (run.SinceStart.Elapsed, processor);
-        return run.Process.ExitCode == 0 ? took : throw new InvalidOperationException($"{string.Join(' ', words)}: {string.Join(Environment.NewLine, run.Lines)}");
+        return ((run.SinceStart.Elapsed, processor), run.Process.ExitCode, [.. run.Lines]);
     }
 
     /// <summary>Entries of bodies that nobody knows yet, two a body.</summary>
     public static string GeneratedRegister(int entries) => "denominazione;albo;numero;dal;al;atto;tipo\n" + string.Concat(Enumerable.Range(0, entries)
         .Select(n => $"Operatore di prova {n / 2};Albo di prova;N{n};01/01/2024;31/12/2030;DDUO {n}/2024;LabourAccreditedOperator\n"));
+
+    /// <summary>The same with faults of ten kinds, far from one another.</summary>
+    /// <returns>Also the lines that have one, the heading being the first.</returns>
+    public static (string File, IReadOnlyList<int> Lines) FaultyRegister(int entries, int faults)
+    {
+        var rows = GeneratedRegister(entries).TrimEnd('\n').Split('\n');
+        var lines = Enumerable.Range(0, faults).Select(f => 2 + f * (entries / faults) + f % 7).ToList();
+        foreach (var (line, kind) in lines.Select((l, f) => (l, f % 10)))
+        {
+            // denominazione;albo;numero;dal;al;atto;tipo
+            var cells = rows[line - 1].Split(';');
+            if (kind == 0) cells[3] = "31/02/2024";
+            if (kind == 1) cells[4] = "31/12/2020";
+            if (kind == 2) cells[1] = "";
+            if (kind == 3) cells[6] = "Inventato";
+            if (kind == 4) cells[0] = new string('x', 201);
+            if (kind == 5) cells[2] = new string('9', 81);
+            if (kind == 6) cells[0] = "";
+            if (kind == 7) cells[3] = "ieri";
+            if (kind == 8) cells[5] = new string('a', 501);
+            // The row before, once more.
+            rows[line - 1] = kind == 9 ? rows[line - 2] : string.Join(';', cells);
+        }
+        return (string.Join('\n', rows) + "\n", lines);
+    }
 
     /// <summary>A recipe of news, events and service sheets in equal parts, each with text, address and topics.</summary>
     public static string GeneratedRecipe(int items, string prefix)
@@ -83,6 +132,8 @@ internal sealed partial class Visitor : IDisposable
     private readonly Dictionary<string, string> _cookies = [];
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(300);
 
+    public string Cookies => string.Join("; ", _cookies.Select(c => $"{c.Key}={c.Value}"));
+
     public async Task<HttpResponseMessage> GetAsync(Server server, string path, string? cookie = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{server.Port}{path}");
@@ -102,7 +153,7 @@ internal sealed partial class Visitor : IDisposable
         if (!_cookies.ContainsKey(".ReteLavoro.lombardia")) throw new InvalidOperationException("The demonstration's person could not sign in.");
     }
 
-    /// <summary>The least of three, so that a job of the background that happens to run is not counted.</summary>
+    /// <summary>The least of three; what jobs of the background ask meanwhile is not counted.</summary>
     public async Task<(int Commands, int Bytes)> CommandsAsync(Server server, string path, string? cookie)
     {
         var (least, bytes) = (int.MaxValue, 0);
@@ -116,7 +167,7 @@ internal sealed partial class Visitor : IDisposable
             bytes = (await answer.Content.ReadAsByteArrayAsync()).Length;
             await Task.Delay(Settled);
             // The first turn fills the snapshots that are in memory until the next publication.
-            if (turn > 0) least = Math.Min(least, server.Lines.Count(l => l.Contains("Executed DbCommand", StringComparison.Ordinal)));
+            if (turn > 0) least = Math.Min(least, server.Lines.Count(l => l.Contains("Executed DbCommand", StringComparison.Ordinal) && l.Contains("\"RequestPath\":", StringComparison.Ordinal)));
         }
         return (least, bytes);
     }

@@ -53,7 +53,13 @@ internal sealed class CrisisIndexing(SiteDbContext db, CrisisReader reader, Cris
         return changed;
     }
 
-    internal async Task<IReadOnlyList<CrisisTerm>> TermsOfAsync(ContentItem item, CancellationToken cancel) => (await RowsAsync(item, published: false, cancel)).Terms;
+    /// <summary>The terms of a newest version. What it needs is in memory, so that all cases can be gone through again and again.</summary>
+    internal async Task<IReadOnlyList<CrisisTerm>> TermsOfAsync(ContentItem item, CancellationToken cancel)
+    {
+        var part = item.Get<CrisisPart>();
+        return [.. (await terms.OfAsync(part, cancel)).Terms.Where(t => t.Due is not null)
+            .Select(t => new CrisisTerm { ItemId = item.ContentItemId, Term = t.Rule.Id, DueOn = t.Due!.Value, DoneOn = t.Done, Open = part.ClosedOn is null && CrisisTerms.IsOpen(t) })];
+    }
 
     private async Task<bool> KeepTermsAsync(string itemId, IReadOnlyList<CrisisTerm> now, CancellationToken cancel)
     {
@@ -96,8 +102,7 @@ internal sealed class CrisisIndexing(SiteDbContext db, CrisisReader reader, Cris
     {
         var (id, part) = (item.ContentItemId, item.Get<CrisisPart>());
         var (local, _) = await reader.MunicipalitiesAsync(part, cancel);
-        var due = published ? [] : (await terms.OfAsync(part, cancel)).Terms.Where(t => t.Due is not null)
-            .Select(t => new CrisisTerm { ItemId = id, Term = t.Rule.Id, DueOn = t.Due!.Value, DoneOn = t.Done, Open = part.ClosedOn is null && CrisisTerms.IsOpen(t) }).ToList();
+        var due = published ? [] : await TermsOfAsync(item, cancel);
         var firms = new List<CrisisFirmRow>();
         foreach (var (firm, number) in part.Firms.Select((f, i) => (f, i + 1)))
             firms.Add(new() { ItemId = id, Published = published, Number = number, Vat = firm.Vat, Sector = (await sectors.OfAsync(firm.Ateco, cancel))?.Id, Division = SectorTest.DivisionOf(firm.Ateco) });

@@ -21,16 +21,19 @@ public sealed class NetworkLists(SiteDbContext db, TimeProvider time)
     /// <summary>What is published, by title.</summary>
     /// <param name="province">The sigla, or null for the whole region.</param>
     /// <param name="edition">Only those of this measure edition; null for all.</param>
-    /// <param name="partners">Only those with at least one of these bodies among their partners of today; null for all.</param>
+    /// <param name="partners">Only those with at least one of these bodies among their partners of today; null for all. Asked within the same question.</param>
     /// <param name="sector">Only those that are for this section of ATECO, or for every sector; null for all.</param>
     /// <param name="municipality">The ISTAT code of one that they cover, within the province; null for all.</param>
-    public async Task<NetworkPage<NetworkCard>> PublishedAsync(string? province, int page, int size, CancellationToken cancel, string? edition = null, IReadOnlyCollection<string>? partners = null, string? municipality = null, string? sector = null)
+    public async Task<NetworkPage<NetworkCard>> PublishedAsync(string? province, int page, int size, CancellationToken cancel, string? edition = null, IQueryable<string>? partners = null, string? municipality = null, string? sector = null)
     {
         var today = time.Today;
-        var rows = from n in db.Set<NetworkIndex>().AsNoTracking()
+        var networks = db.Set<NetworkIndex>().AsNoTracking();
+        // Asked once for all networks: once for each network it would be thousands of bodies times hundreds of networks.
+        if (partners is not null)
+            networks = networks.Where(n => db.Set<NetworkMember>().Where(m => m.Published == true && partners.Contains(m.Organization) && !(m.Since > today) && !(m.Until < today)).Select(m => m.ItemId).Contains(n.ItemId));
+        var rows = from n in networks
                    where n.Published == true && (province == null || db.Set<NetworkProvince>().Any(p => p.ItemId == n.ItemId && p.Published == true && p.Province == province))
                        && (edition == null || n.Edition == edition)
-                       && (partners == null || db.Set<NetworkMember>().Any(m => m.ItemId == n.ItemId && m.Published == true && partners.Contains(m.Organization) && !(m.Since > today) && !(m.Until < today)))
                        && (municipality == null || !db.Set<NetworkMunicipality>().Any(m => m.ItemId == n.ItemId && m.Published == true) || db.Set<NetworkMunicipality>().Any(m => m.ItemId == n.ItemId && m.Published == true && m.Municipality == municipality))
                        && (sector == null || !db.Set<NetworkSector>().Any(s => s.ItemId == n.ItemId && s.Published == true) || db.Set<NetworkSector>().Any(s => s.ItemId == n.ItemId && s.Published == true && s.Sector == sector))
                    join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId

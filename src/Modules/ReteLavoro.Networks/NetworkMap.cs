@@ -19,6 +19,9 @@ internal sealed record NetworkMap
     private const double LeastRadius = 22;
     private const double MostRadius = 44;
 
+    /// <summary>What is left between two discs.</summary>
+    private const double Gap = 2;
+
     public required int Height { get; init; }
 
     /// <summary>The municipalities of provinces with a network, and of those without, as paths of dots.</summary>
@@ -53,10 +56,16 @@ internal sealed record NetworkMap
         double Y(double latitude) => Math.Round(Margin + (north - latitude) * scale, 1);
 
         var most = Math.Max(1, networks.Count == 0 ? 1 : networks.Values.Max());
-        var discs = provinces.Select(p => (Province: p, Own: centroids.Where(c => c.Province == p.Sigla).ToList())).Where(p => p.Own.Count > 0)
-            .Select(p => (p.Province, Count: networks.GetValueOrDefault(p.Province.Sigla), X: X(p.Own.Average(c => c.Longitude)), Y: Y(p.Own.Average(c => c.Latitude))))
-            // The area of a disc, not its width, says how many.
-            .Select(p => new Disc(p.Province, p.Count, p.X, p.Y, p.Count == 0 ? LeastRadius : Math.Round(LeastRadius + (MostRadius - LeastRadius) * Math.Sqrt((double)(p.Count - 1) / most), 1))).ToList();
+        var placed = provinces.Select(p => (Province: p, Own: centroids.Where(c => c.Province == p.Sigla).ToList())).Where(p => p.Own.Count > 0)
+            .Select(p => (p.Province, Count: networks.GetValueOrDefault(p.Province.Sigla), X: X(p.Own.Average(c => c.Longitude)), Y: Y(p.Own.Average(c => c.Latitude)))).ToList();
+        // The area of a disc, not its width, says how many: none is 0, the most is nearly 1.
+        double Share(int count) => count == 0 ? 0 : Math.Sqrt((double)(count - 1) / most);
+        // Where every province has many, discs as large as they may be would hide each other: then all of them grow less.
+        var room = placed.SelectMany((a, i) => placed.Skip(i + 1).Where(b => Share(a.Count) + Share(b.Count) > 0)
+            .Select(b => (Math.Sqrt(Math.Pow(a.X - b.X, 2) + Math.Pow(a.Y - b.Y, 2)) - Gap - 2 * LeastRadius) / (Share(a.Count) + Share(b.Count))));
+        var growth = Math.Clamp(room.DefaultIfEmpty(double.MaxValue).Min(), 0, MostRadius - LeastRadius);
+        // Downwards, so that no rounding takes the gap away.
+        var discs = placed.ConvertAll(p => new Disc(p.Province, p.Count, p.X, p.Y, Math.Floor((LeastRadius + growth * Share(p.Count)) * 10) / 10));
         return new()
         {
             Height = (int)Math.Ceiling(Y(south) + Margin),

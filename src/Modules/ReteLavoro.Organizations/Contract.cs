@@ -31,8 +31,8 @@ public interface IOrganizations
     /// <summary>The published profile of a body; null where it has none.</summary>
     Task<PublicProfile?> ProfileAsync(string id, CancellationToken cancel);
 
-    /// <summary>The ids of all bodies of a type, also of those that have ended.</summary>
-    Task<IReadOnlyList<string>> IdsOfTypeAsync(string type, CancellationToken cancel);
+    /// <summary>The ids of all bodies of a type, also of those that have ended: a question to be asked inside another one, since a region has thousands.</summary>
+    IQueryable<string> IdsOfType(string type);
 
     /// <summary>The body itself while it exists on that day, or else the one that has taken its place; null when none has.</summary>
     Task<OrganizationDetails?> StandingForAsync(string id, DateOnly on, CancellationToken cancel);

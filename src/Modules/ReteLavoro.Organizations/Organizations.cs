@@ -79,8 +79,7 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, IVo
         return new(found.Version.Path, Text("Sedi"), Text("Contatti"), Text("CosaPortare"));
     }
 
-    public async Task<IReadOnlyList<string>> IdsOfTypeAsync(string type, CancellationToken cancel) =>
-        await db.Set<OrganizationType>().AsNoTracking().Where(t => t.Type == type).OrderBy(t => t.OrganizationId).Select(t => t.OrganizationId).ToListAsync(cancel);
+    public IQueryable<string> IdsOfType(string type) => db.Set<OrganizationType>().Where(t => t.Type == type).Select(t => t.OrganizationId);
 
     public async Task<OrganizationDetails?> StandingForAsync(string id, DateOnly on, CancellationToken cancel)
     {
@@ -104,6 +103,8 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, IVo
             .Include(o => o.Types).OrderBy(o => o.SearchName).ThenBy(o => o.Id).ToListAsync(cancel);
         return [.. bodies.Select(Info)];
     }
+
+    async ValueTask<IReadOnlyDictionary<string, string>> IOrganizationInfo.NamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) => await NamesAsync(ids, cancel);
 
     async ValueTask<IReadOnlyList<(string Id, string Name)>> IOrganizationInfo.TypesAsync(CancellationToken cancel) =>
         [.. (await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel)).Select(t => (t.Id, t.Label))];

@@ -37,6 +37,9 @@ public interface IOrganizationInfo
     /// <summary>Those that a person may be made to act for, in order of name. Where none are listed, the id is typed in.</summary>
     ValueTask<IReadOnlyList<OrganizationInfo>> ListAsync(CancellationToken cancel) => new([]);
 
+    /// <summary>The names of some of them, ended ones too; those that nobody knows are left out.</summary>
+    ValueTask<IReadOnlyDictionary<string, string>> NamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) => new(new Dictionary<string, string>());
+
     /// <summary>What the types of body are called, by id, in the order of the vocabulary.</summary>
     ValueTask<IReadOnlyList<(string Id, string Name)>> TypesAsync(CancellationToken cancel) => new([]);
 }

@@ -244,13 +244,16 @@ public sealed class ContentStore(
         return new(added, changed, kept);
     }
 
-    /// <summary>At most 500 items at a time, and never two versions of one item in the same batch: the second must find the first.</summary>
+    // Modules below save their own rows while a batch is under way, and each time every row of the batch is looked at for changes.
+    private const int BatchSize = 100;
+
+    /// <summary>Never more than a batch at a time, and never two versions of one item in the same batch: the second must find the first.</summary>
     private static IEnumerable<IReadOnlyList<ContentItem>> Batches(IReadOnlyList<ContentItem> items)
     {
         var (batch, ids) = (new List<ContentItem>(), new HashSet<string>());
         foreach (var item in items)
         {
-            if (batch.Count == 500 || !ids.Add(item.ContentItemId))
+            if (batch.Count == BatchSize || !ids.Add(item.ContentItemId))
             {
                 yield return batch;
                 (batch, ids) = ([], [item.ContentItemId]);

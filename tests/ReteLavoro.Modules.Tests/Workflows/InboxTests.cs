@@ -34,6 +34,27 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task Tasks_with_a_last_day_come_first_and_the_others_follow_across_the_pages()
+    {
+        await using var host = await PageTests.Host.StartAsync();
+        // Those without a last day are older, and still come after; ten stand on a page.
+        await host.DoAsync(null, s => s.GetRequiredService<WorkflowTypes>().ImportAsync(Flow.TwoStages("'ReasonFor': ['Respingi']"), default));
+        for (var n = 0; n < 7; n++) { host.Time.Now += TimeSpan.FromMinutes(1); await host.SubmittedAsync($"Senza {n}"); }
+        await BulkAsync(host);
+        for (var n = 0; n < 7; n++) { host.Time.Now += TimeSpan.FromMinutes(1); await host.SubmittedAsync($"Con {n}"); }
+        host.Time.Now += TimeSpan.FromDays(10);
+        async Task<string> Titles(string query) =>
+            string.Join(' ', System.Text.RegularExpressions.Regex.Matches((await host.GetAsync("carla", "/gestione/attivita?" + query)).Text, "<a href=\"[^\"]*/attivita/[0-9a-f-]{36}\">((?:Con|Senza) [0-9])</a>").Select(m => m.Groups[1].Value.Replace("Senza ", "-").Replace("Con ", "+")));
+        Assert.Equal("+0 +1 +2 +3 +4 +5 +6 -0 -1 -2", await Titles("pagina=1"));
+        Assert.Equal("-3 -4 -5 -6", await Titles("pagina=2"));
+        Assert.Equal("+0 +1 +2 +3 +4 +5 +6", await Titles("testo=con&fase=istruttoria"));
+        Assert.Equal("-0 -1 -2 -3 -4 -5 -6", await Titles("testo=senza"));
+        var page = (await host.GetAsync("carla", "/gestione/attivita")).Text;
+        Assert.Contains("14 attività, 7 scadute", page);
+        Assert.Contains(">istruttoria (14)</option>", page);
+    }
+
+    [Fact]
     public async Task The_inbox_asks_the_database_as_often_for_sixty_tasks_as_for_two()
     {
         await using var host = await PageTests.Host.StartAsync();

@@ -56,7 +56,7 @@ public sealed class RetiModel(NetworkLists networks, ITerritory territory, IOrga
         Settore = Sectors.FirstOrDefault(s => s.Value == Settore).Value;
         Misura = Measures.FirstOrDefault(m => m.Value == Misura).Value;
 
-        var partners = Tipo is null ? null : await organizations.IdsOfTypeAsync(Tipo, cancel);
+        var partners = Tipo is null ? null : organizations.IdsOfType(Tipo);
         Found = await networks.PublishedAsync(Provincia, Pagina, 12, cancel, Misura, partners, sector: Settore);
         _leads = await organizations.NamesAsync([.. Found.Items.Select(n => n.LeadPartner).OfType<string>().Distinct()], cancel);
         Coverage = [.. _provinces.Select(p => (p, covered.GetValueOrDefault(p.Sigla)))];

@@ -45,12 +45,10 @@ internal sealed class IndexModel(SiteDbContext db, SiteSettings settings, Invita
         Number = Math.Clamp(Number, 1, Pages);
         var page = await people.OrderBy(u => u.DisplayName).ThenBy(u => u.Id).Skip((Number - 1) * size).Take(size).ToListAsync(cancel);
         var roles = await RolesOfAsync([.. page.Select(u => u.Id)], cancel);
-        var rows = new List<Row>();
-        foreach (var user in page)
-        {
-            var organization = user.OrganizationId is { } id && organizations is not null ? (await organizations.FindAsync(id, cancel))?.Name : null;
-            rows.Add(new(user.Id, user.DisplayName, user.UserName!, organization ?? user.OrganizationId, string.Join(", ", roles[user.Id].Select(RoleNames.Shown)), user.IsActive, user.LastSignInUtc));
-        }
+        var bodies = page.Select(u => u.OrganizationId).OfType<string>().Distinct().ToList();
+        var names = organizations is null ? new Dictionary<string, string>() : await organizations.NamesAsync(bodies, cancel);
+        string? NameOf(string? id) => id is null ? null : names.GetValueOrDefault(id, id);
+        List<Row> rows = [.. page.Select(u => new Row(u.Id, u.DisplayName, u.UserName!, NameOf(u.OrganizationId), string.Join(", ", roles[u.Id].Select(RoleNames.Shown)), u.IsActive, u.LastSignInUtc))];
         var now = time.UtcNow;
         (Rows, Open) = (rows, await db.Set<Invitation>().AsNoTracking().Where(i => i.UsedUtc == null && i.ExpiresUtc > now).OrderByDescending(i => i.CreatedUtc).Take(50).ToListAsync(cancel));
     }

@@ -34,9 +34,8 @@ internal sealed class ChiAspettaModel(SiteDbContext db, TimeProvider time, PageH
                 Overdue = g.Count(t => t.DueOn < today && t.SuspendedOn == null), Suspended = g.Count(t => t.SuspendedOn != null)
             })
             .OrderBy(g => g.Since).Take(Shown).ToListAsync(cancel);
-        var names = new Dictionary<string, string>();
-        if (organizations is not null)
-            foreach (var body in await organizations.ListAsync(cancel)) names[body.Id] = body.Name;
+        var bodies = groups.SelectMany(g => Names.Split(g.Organizations)).Distinct().ToList();
+        var names = organizations is null ? new Dictionary<string, string>() : await organizations.NamesAsync(bodies, cancel);
         Rows = [.. groups.Select(g => new Row(g.Stage, Who(g.Roles, g.Organizations, names), g.Count, DateOnly.FromDateTime(g.Since.InRome), g.Overdue, g.Suspended))];
         Faulted = await (from run in db.Set<WorkflowInstance>()
                          join version in db.Set<ContentVersion>() on run.VersionId equals version.VersionId
@@ -45,6 +44,6 @@ internal sealed class ChiAspettaModel(SiteDbContext db, TimeProvider time, PageH
                          select new Stopped(run.Id, run.WorkflowTypeId, version.DisplayText, run.Fault, run.EndedUtc)).Take(Shown).ToListAsync(cancel);
     }
 
-    private static string Who(string roles, string bodies, Dictionary<string, string> names) =>
+    private static string Who(string roles, string bodies, IReadOnlyDictionary<string, string> names) =>
         string.Join(" o ", Names.Split(roles)) + (bodies.Length == 0 ? "" : ": " + string.Join(", ", Names.Split(bodies).Select(id => names.GetValueOrDefault(id, id))));
 }
