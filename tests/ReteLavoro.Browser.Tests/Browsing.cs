@@ -92,7 +92,8 @@ public sealed class Window : IAsyncDisposable
     /// <summary>Nothing for axe to find, nothing to scroll sideways, no complaint of the browser.</summary>
     public async Task CheckAsync()
     {
-        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        // With all that the page asks for; what a script asks for later is heard of while axe looks.
+        await Page.WaitForLoadStateAsync(LoadState.Load);
         if (_scripts)
         {
             // In the page itself: the package's own way opens a second page each time, and takes five times as long.

@@ -18,7 +18,8 @@ public sealed class ReachTests
     public async Task ORG_04_a_campaign_tells_its_aim_territory_dates_channels_and_measures_and_counts_who_opens_it(TestDatabase database)
     {
         await using var site = await Testing.Site.OpenAsync(new() { Database = database, Demo = true });
-        var (item, path) = await site.ReadAsync("lombardia", async db => await db.Set<ContentVersion>().Where(v => v.ContentType == "Campagna" && v.Published == true).OrderBy(v => v.ItemId).Select(v => ValueTuple.Create(v.ItemId, "/" + v.Path)).FirstAsync());
+        var campaign = await site.ReadAsync("lombardia", db => db.Set<ContentVersion>().Where(v => v.ContentType == "Campagna" && v.Published == true).OrderBy(v => v.ItemId).FirstAsync());
+        var (item, path) = (campaign.ItemId, "/" + campaign.Path);
         var visitor = site.Visitor();
         var page = (await visitor.Get(path, Browser)).IsOk();
         foreach (var told in new[] { "Obiettivo", "Territorio", "Periodo", "Canali", "Misure collegate" }) page.Shows(told);
