@@ -75,7 +75,7 @@ for name in Kernel Modules Site Browser; do
   log="$work/$name.log"
   echo "── ReteLavoro.$name.Tests"
   code=0
-  timeout 1500 "tests/ReteLavoro.$name.Tests/bin/Release/net10.0/ReteLavoro.$name.Tests" --no-progress --no-ansi --max-threads 2 --results-directory "$work" --report-ctrf --report-ctrf-filename "$name.json" "$@" </dev/null >"$log" 2>&1 || code=$?
+  timeout 900 "tests/ReteLavoro.$name.Tests/bin/Release/net10.0/ReteLavoro.$name.Tests" --no-progress --no-ansi --max-threads 2 --results-directory "$work" --report-ctrf --report-ctrf-filename "$name.json" "$@" </dev/null >"$log" 2>&1 || code=$?
   if [[ $code != 0 ]]; then cat "$log"; fi
   # From the report: what the runner prints is in the language of the tests.
   read -r p f s < <(node -e 'try { const { passed, failed, skipped, pending } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).results.summary; console.log(passed, failed, skipped + pending) } catch { console.log("- 0 0") }' "$work/$name.json")

@@ -104,12 +104,13 @@ public sealed class Window : IAsyncDisposable
             Assert.True(found.Length == 0, $"{Page.Url} at {Page.ViewportSize?.Width}:\n{string.Join('\n', found)}");
         }
         await NothingSticksOutAsync();
+        // What a script asks for after the page has come counts as well; most of the wait has gone by while axe looked.
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         Assert.True(_complaints.Count == 0, string.Join('\n', _complaints));
     }
 
     /// <summary>
-    /// Waits for all that the page asks for; what a script asks for later is heard of while axe looks. The page is asked, since
-    /// the event may have come before anybody waited for it.
+    /// Waits for all that the page itself asks for. The page is asked, since the event may have come before anybody waited for it.
     /// </summary>
     private async Task LoadedAsync()
     {
