@@ -185,7 +185,7 @@ public sealed class DesignerTests
         var page = await host.GetAsync("capo", path);
         var refused = await host.PostAsync("capo", path, page, ("Contents", "Inventato"), ("Role", "Nessuno"));
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
-        foreach (var sentence in new[] { "Scrivi il nome del flusso.", "Scegli almeno un tipo di contenuto.", "Scegli chi decide." }) Assert.Contains(sentence, refused.Text);
+        foreach (var sentence in new[] { "Scrivi il nome del flusso.", "Scegli almeno un tipo di contenuto.", "Scegli chi decide la prima fase." }) Assert.Contains(sentence, refused.Text);
         Assert.Equal(1, await host.ReadAsync(db => db.Set<WorkflowTypeRow>().CountAsync()));
 
         var begun = await host.PostAsync("capo", path, page, ("Name", "Avvisi"), ("Contents", "Rete"), ("Role", "Dirigente"));

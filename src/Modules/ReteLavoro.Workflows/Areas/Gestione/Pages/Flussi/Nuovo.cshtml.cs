@@ -50,7 +50,7 @@ internal sealed class NuovoModel(WorkflowTypes types, Definitions definitions, I
         else if (Others.Any(o => string.Equals(o.Item2, Name.Trim(), StringComparison.OrdinalIgnoreCase))) yield return (nameof(Name), "C'è già un flusso con questo nome.");
         if (Contents.Count == 0) yield return (nameof(Contents), "Scegli almeno un tipo di contenuto.");
         if (!string.IsNullOrEmpty(From) && Others.All(o => o.Item1 != From)) yield return (nameof(From), "Questo flusso non c'è più: scegline un altro.");
-        if (string.IsNullOrEmpty(From) && !Roles.Contains(Role ?? "")) yield return (nameof(Role), "Scegli chi decide.");
+        if (string.IsNullOrEmpty(From) && !Roles.Contains(Role ?? "")) yield return (nameof(Role), "Scegli chi decide la prima fase.");
     }
 
     private async Task LoadAsync(CancellationToken cancel)
