@@ -39,10 +39,13 @@ public sealed class NetworkLists(SiteDbContext db, TimeProvider time)
                    join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId
                    where v.Published == true
                    select new { n.ItemId, n.Title, n.SearchTitle, v.Summary, v.Path, n.LeadPartner, PartnerCount = db.Set<NetworkMember>().Count(m => m.ItemId == n.ItemId && m.Published == true && !(m.Since > today) && !(m.Until < today)) };
-        var total = await rows.CountAsync(cancel);
+        var ordered = rows.OrderBy(r => r.SearchTitle).ThenBy(r => r.ItemId);
+        // A first page that is not full is all there is, and says how many without being asked.
+        var found = page > 1 ? [] : await ordered.Take(size).ToListAsync(cancel);
+        var total = page > 1 || found.Count == size ? await rows.CountAsync(cancel) : found.Count;
         var pages = Math.Max(1, (total + size - 1) / size);
         page = Math.Clamp(page, 1, pages);
-        var found = total == 0 ? [] : await rows.OrderBy(r => r.SearchTitle).ThenBy(r => r.ItemId).Skip((page - 1) * size).Take(size).ToListAsync(cancel);
+        if (found.Count == 0 && total > 0) found = await ordered.Skip((page - 1) * size).Take(size).ToListAsync(cancel);
         var ids = found.Select(f => f.ItemId).ToList();
         var provinces = ids.Count == 0 ? [] : await db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true && ids.Contains(p.ItemId)).ToListAsync(cancel);
         return new([.. found.Select(f => new NetworkCard(f.ItemId, f.Title, f.Summary, f.Path, f.LeadPartner, f.PartnerCount, [.. provinces.Where(p => p.ItemId == f.ItemId).Select(p => p.Province).Order()]))], page, pages, total);

@@ -12,13 +12,13 @@ public interface IOrganizations
     Task<IReadOnlyDictionary<string, string>> NamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
     Task<OrganizationList> SearchAsync(OrganizationSearch search, CancellationToken cancel);
 
-    /// <summary>The employment centre that serves a municipality on that day; null where none is known to.</summary>
+    /// <summary>The employment centre that serves a municipality on that day, without its area; null where none is known to.</summary>
     Task<OrganizationDetails?> CentreOfAsync(string municipalityCode, DateOnly on, CancellationToken cancel);
 
     /// <summary>The same for many municipalities at once, by municipality; those without a known centre are not in the answer.</summary>
     Task<IReadOnlyDictionary<string, CentreInfo>> CentresOfAsync(IReadOnlyCollection<string> municipalityCodes, DateOnly on, CancellationToken cancel);
 
-    /// <summary>The Province (or metropolitan city) that governs the province of this sigla on that day.</summary>
+    /// <summary>The Province (or metropolitan city) that governs the province of this sigla on that day, without its area.</summary>
     Task<OrganizationDetails?> ProvinceBodyAsync(string sigla, DateOnly on, CancellationToken cancel);
 
     /// <param name="register">The name of the register; null for any.</param>

@@ -13,14 +13,16 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, IVo
     private IQueryable<Organization> Whole => db.Set<Organization>().AsNoTracking().AsSplitQuery()
         .Include(o => o.Types).Include(o => o.Area).Include(o => o.Accreditations).Include(o => o.FormerNames);
 
+    // One command: without the areas the three lists have an entry or two each, so that they may multiply each other.
+    private IQueryable<Organization> WithoutArea => db.Set<Organization>().AsNoTracking().AsSingleQuery()
+        .Include(o => o.Types).Include(o => o.Accreditations).Include(o => o.FormerNames);
+
     public async Task<OrganizationDetails?> FindAsync(string id, CancellationToken cancel) =>
         (await Whole.FirstOrDefaultAsync(o => o.Id == id, cancel))?.Details();
 
-    // One command: without the areas the three lists have an entry or two each, so that they may multiply each other.
     public async Task<IReadOnlyDictionary<string, OrganizationDetails>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
         ids.Count == 0 ? new Dictionary<string, OrganizationDetails>()
-            : (await db.Set<Organization>().AsNoTracking().AsSingleQuery().Include(o => o.Types).Include(o => o.Accreditations).Include(o => o.FormerNames)
-                .Where(o => ids.Contains(o.Id)).ToListAsync(cancel)).ToDictionary(o => o.Id, o => o.Details());
+            : (await WithoutArea.Where(o => ids.Contains(o.Id)).ToListAsync(cancel)).ToDictionary(o => o.Id, o => o.Details());
 
     public async Task<IReadOnlyDictionary<string, string>> NamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
         ids.Count == 0 ? new Dictionary<string, string>()
@@ -44,17 +46,17 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, IVo
     }
 
     public async Task<OrganizationDetails?> CentreOfAsync(string municipalityCode, DateOnly on, CancellationToken cancel) =>
-        (await ExistingOn(on).Where(o => o.Types.Any(t => t.Type == PartnerTypes.EmploymentCentre) && o.Area.Any(a => a.MunicipalityCode == municipalityCode))
+        (await ExistingOn(WithoutArea, on).Where(o => o.Types.Any(t => t.Type == PartnerTypes.EmploymentCentre) && o.Area.Any(a => a.MunicipalityCode == municipalityCode))
             .OrderBy(o => o.Id).FirstOrDefaultAsync(cancel))?.Details();
 
     public async Task<IReadOnlyDictionary<string, CentreInfo>> CentresOfAsync(IReadOnlyCollection<string> municipalityCodes, DateOnly on, CancellationToken cancel) =>
-        (await ExistingOn(on).Where(o => o.Types.Any(t => t.Type == PartnerTypes.EmploymentCentre))
+        (await ExistingOn(db.Set<Organization>(), on).Where(o => o.Types.Any(t => t.Type == PartnerTypes.EmploymentCentre))
             .SelectMany(o => o.Area, (o, a) => new { a.MunicipalityCode, o.Id, o.Name })
             .Where(a => municipalityCodes.Contains(a.MunicipalityCode)).OrderBy(a => a.Id).ToListAsync(cancel))
         .GroupBy(a => a.MunicipalityCode).ToDictionary(g => g.Key, g => new CentreInfo(g.First().Id, g.First().Name));
 
     public async Task<OrganizationDetails?> ProvinceBodyAsync(string sigla, DateOnly on, CancellationToken cancel) =>
-        (await ExistingOn(on).Where(o => o.Types.Any(t => t.Type == PartnerTypes.Province) && o.Province == sigla)
+        (await ExistingOn(WithoutArea, on).Where(o => o.Types.Any(t => t.Type == PartnerTypes.Province) && o.Province == sigla)
             .OrderBy(o => o.Id).FirstOrDefaultAsync(cancel))?.Details();
 
     public Task<bool> IsAccreditedAsync(string id, string? register, DateOnly on, CancellationToken cancel) =>
@@ -111,6 +113,6 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, IVo
 
     private static OrganizationInfo Info(Organization body) => new(body.Id, body.Name, [.. body.Types.Select(t => t.Type).Order()]);
 
-    private IQueryable<Organization> ExistingOn(DateOnly day) =>
-        Whole.Where(o => (o.ValidFrom == null || o.ValidFrom <= day) && (o.ValidTo == null || o.ValidTo >= day));
+    private static IQueryable<Organization> ExistingOn(IQueryable<Organization> bodies, DateOnly day) =>
+        bodies.Where(o => (o.ValidFrom == null || o.ValidFrom <= day) && (o.ValidTo == null || o.ValidTo >= day));
 }

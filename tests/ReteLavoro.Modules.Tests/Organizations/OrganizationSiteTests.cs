@@ -167,6 +167,10 @@ public sealed class OrganizationSiteTests
         (await visitor.Get("/trova?comune=999999")).Is(HttpStatusCode.NotFound);
         (await visitor.Get("/trova")).IsOk();
 
+        // One question for each thing that the page shows, however much hangs on a body.
+        site.Sql.Clear();
+        (await visitor.Get("/trova?comune=016024", ("Cookie", ".ReteLavoro.prova=1"))).IsOk();
+        Assert.InRange(site.Sql.Commands.Count, 1, 6);
         // The second answer to the same address comes from the cache.
         site.Sql.Clear();
         (await visitor.Get("/trova?comune=016024")).IsOk();
