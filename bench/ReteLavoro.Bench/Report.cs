@@ -28,7 +28,7 @@ internal static partial class Report
         var site = published is not null ? new(Path.GetFullPath(Path.Combine(published, "ReteLavoro.Web.dll")), Path.Combine(scratch, "data")) : Site.Find(typeof(Report).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration, Path.Combine(scratch, "data"));
         Say($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; load {LoadAverage()}");
         await site.SetUpAsync();
-        if (Wanted("start")) await StartAsync(site);
+        if (Wanted("start")) await StartAsync(site, published is not null, scratch);
         if (Wanted("sql")) await SqlAsync(site);
         if (Wanted("speed")) await SpeedAsync(site, scratch);
         if (Wanted("cache")) await CacheAsync(site);
@@ -135,10 +135,20 @@ internal static partial class Report
         }
     }
 
-    private static async Task StartAsync(Site site)
+    private static async Task StartAsync(Site site, bool published, string scratch)
     {
-        Say("\n## From the start of the process to the first page of /lombardia, two regions");
-        var (times, cpu) = (new List<double>(), new List<double>());
+        Say($"\n## From the start of the process to the first page of /lombardia, two regions, {Rounds} times each");
+        Say("| program | least s | median s | processor, least s | resident with both regions open, MB |\n| --- | ---: | ---: | ---: | ---: |");
+        await StartsAsync(published ? "published" : "as built", site);
+        if (published) return;
+        if (await site.PublishedAsync(Path.Combine(scratch, "program")) is { } ahead) await StartsAsync("published with `AheadOfTime`", ahead);
+        else Say("\nThe program could not be published with `AheadOfTime`: the compiler's package is not to be had here.");
+        Say($"\nload {LoadAverage()}");
+    }
+
+    private static async Task StartsAsync(string name, Site site)
+    {
+        var (times, cpu, resident) = (new List<double>(), new List<double>(), 0.0);
         for (var turn = 0; turn < Rounds; turn++)
         {
             await using var web = site.Serve(oneCore: false);
@@ -147,13 +157,10 @@ internal static partial class Report
             times.Add(web.SinceStart.Elapsed.TotalSeconds);
             web.Process.Refresh();
             cpu.Add(web.Process.TotalProcessorTime.TotalSeconds);
-            if (turn == Rounds - 1)
-            {
-                await web.FirstAnswerAsync(http, "/piemonte", TimeSpan.FromMinutes(1));
-                Say($"resident with both regions open: {web.ResidentMegabytes():N0} MB");
-            }
+            await web.FirstAnswerAsync(http, "/piemonte", TimeSpan.FromMinutes(1));
+            resident = web.ResidentMegabytes();
         }
-        Say($"least {times.Min():N2} s, median {Median(times, t => t):N2} s of {Rounds}; processor time of it: least {cpu.Min():N2} s; load {LoadAverage()}");
+        Say($"| {name} | {times.Min():N2} | {Median(times, t => t):N2} | {cpu.Min():N2} | {resident:N0} |");
     }
 
     private static async Task ImportAsync(Site site, string scratch)

@@ -22,6 +22,17 @@ internal sealed class Site(string assembly, string data)
         return File.Exists(assembly) ? new(assembly, data) : throw new FileNotFoundException("Build ReteLavoro.Web first.", assembly);
     }
 
+    /// <summary>The same data under the program as an installation has it (docs/operations.md); null where it cannot be published.</summary>
+    public async Task<Site?> PublishedAsync(string folder)
+    {
+        // bin/Release/net10.0 of the project, and the project above it.
+        var project = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(assembly)!, "..", "..", ".."));
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-p:AheadOfTime=true", "-o", folder, "-v", "q"]) { RedirectStandardOutput = true })!;
+        await publish.StandardOutput.ReadToEndAsync();
+        await publish.WaitForExitAsync();
+        return publish.ExitCode == 0 ? new(Path.Combine(folder, "ReteLavoro.Web.dll"), data) : null;
+    }
+
     public string Recipe(string name) => Path.Combine(Path.GetDirectoryName(assembly)!, "recipes", name + ".recipe.json");
 
     public Server Serve(bool oneCore, params (string, string)[] environment)
