@@ -37,10 +37,7 @@ if changed; then
   say '1/3 Fogli di stile, caratteri e icone…'
   quietly node src/Themes/ReteLavoro.BootstrapItalia/build.mjs
   say '2/3 Elenco dei comuni…'
-  if [[ ! -f src/Modules/ReteLavoro.Territory/municipalities.json ]]; then
-    quietly npm --prefix src/Modules/ReteLavoro.Territory ci --ignore-scripts --no-audit --no-fund
-    quietly npm --prefix src/Modules/ReteLavoro.Territory run build
-  fi
+  quietly node src/Modules/ReteLavoro.Territory/municipalities.mjs
   say '3/3 Programma…'
   quietly dotnet build src/ReteLavoro.Web -c Release -v q
   touch artifacts/built

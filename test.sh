@@ -66,10 +66,7 @@ start_postgres() {
 
 echo 'Building…'
 node src/Themes/ReteLavoro.BootstrapItalia/build.mjs
-if [[ ! -f src/Modules/ReteLavoro.Territory/municipalities.json ]]; then
-  npm --prefix src/Modules/ReteLavoro.Territory ci --ignore-scripts --no-audit --no-fund
-  npm --prefix src/Modules/ReteLavoro.Territory run build
-fi
+node src/Modules/ReteLavoro.Territory/municipalities.mjs
 if ! dotnet build ReteLavoro.Cms.sln -c Release -v q; then
   finish; trap - EXIT
   echo '0 passed, 1 failed'

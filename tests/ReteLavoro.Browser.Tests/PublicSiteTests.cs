@@ -105,9 +105,6 @@ public sealed class PublicSiteTests(Browsing browsing)
     [Fact]
     public async Task The_map_of_the_networks_is_reached_by_keyboard_and_leads_to_a_province()
     {
-        // The municipalities that come with the program have no place on the map: a region imports it.
-        await browsing.Site.SqlAsync("lombardia", """UPDATE territory_municipality SET "Latitude" = 45.0 + CAST(substr("IstatCode", 4) AS REAL) / 400, "Longitude" = 9.0 + CAST(substr("IstatCode", 1, 3) AS REAL) / 60""");
-        await browsing.Site.Host.RebuildAsync(browsing.Site.Tenant("lombardia"));
         foreach (var width in new[] { Browsing.Wide, Browsing.Narrow, 320 })
         {
             await using var window = await browsing.WindowAsync(width);

@@ -7,8 +7,8 @@ using ReteLavoro.Territory;
 namespace ReteLavoro.Networks;
 
 /// <summary>
-/// The region drawn from the centroids of its municipalities: a dot each, which together show its shape, and over them a
-/// disc a province as large as it has networks. Nothing is asked of anybody else's maps.
+/// The region drawn from the places of its municipalities: a dot each, wide and faint below so that together they show its
+/// shape, and over them a disc a province as large as it has networks. Nothing is asked of anybody else's maps.
 /// </summary>
 internal sealed record NetworkMap
 {
@@ -57,7 +57,8 @@ internal sealed record NetworkMap
 
         var most = Math.Max(1, networks.Count == 0 ? 1 : networks.Values.Max());
         var placed = provinces.Select(p => (Province: p, Own: centroids.Where(c => c.Province == p.Sigla).ToList())).Where(p => p.Own.Count > 0)
-            .Select(p => (p.Province, Count: networks.GetValueOrDefault(p.Province.Sigla), X: X(p.Own.Average(c => c.Longitude)), Y: Y(p.Own.Average(c => c.Latitude)))).ToList();
+            .Select(p => (p.Province, Count: networks.GetValueOrDefault(p.Province.Sigla), X: X(p.Own.Average(c => c.Longitude)), Y: Y(p.Own.Average(c => c.Latitude)))).ToArray();
+        MakeRoom();
         // The area of a disc, not its width, says how many: none is 0, the most is nearly 1.
         double Share(int count) => count == 0 ? 0 : Math.Sqrt((double)(count - 1) / most);
         // Where every province has many, discs as large as they may be would hide each other: then all of them grow less.
@@ -65,7 +66,7 @@ internal sealed record NetworkMap
             .Select(b => (Math.Sqrt(Math.Pow(a.X - b.X, 2) + Math.Pow(a.Y - b.Y, 2)) - Gap - 2 * LeastRadius) / (Share(a.Count) + Share(b.Count))));
         var growth = Math.Clamp(room.DefaultIfEmpty(double.MaxValue).Min(), 0, MostRadius - LeastRadius);
         // Downwards, so that no rounding takes the gap away.
-        var discs = placed.ConvertAll(p => new Disc(p.Province, p.Count, p.X, p.Y, Math.Floor((LeastRadius + growth * Share(p.Count)) * 10) / 10));
+        var discs = placed.Select(p => new Disc(p.Province, p.Count, Math.Round(p.X, 1), Math.Round(p.Y, 1), Math.Floor((LeastRadius + growth * Share(p.Count)) * 10) / 10)).ToList();
         return new()
         {
             Height = (int)Math.Ceiling(Y(south) + Margin),
@@ -73,6 +74,28 @@ internal sealed record NetworkMap
             Uncovered = Dots(centroids.Where(c => !networks.ContainsKey(c.Province))),
             Discs = discs
         };
+
+        // The middles of two provinces may lie so near that even the smallest discs would hide each other (Biella and Vercelli):
+        // each moves aside by half of what is missing, again where that has brought it near to a third.
+        void MakeRoom()
+        {
+            for (var (turn, moved) = (0, true); moved && turn < 100; turn++)
+            {
+                moved = false;
+                for (var a = 0; a < placed.Length; a++)
+                    for (var b = a + 1; b < placed.Length; b++)
+                    {
+                        var (x, y) = (placed[b].X - placed[a].X, placed[b].Y - placed[a].Y);
+                        var apart = Math.Sqrt(x * x + y * y);
+                        var missing = 2 * LeastRadius + Gap - apart;
+                        if (missing < 0.05) continue;
+                        (x, y) = apart == 0 ? (1, 0) : (x / apart, y / apart);
+                        (placed[a].X, placed[a].Y) = (placed[a].X - x * missing / 2, placed[a].Y - y * missing / 2);
+                        (placed[b].X, placed[b].Y) = (placed[b].X + x * missing / 2, placed[b].Y + y * missing / 2);
+                        moved = true;
+                    }
+            }
+        }
 
         // A line of no length with round ends is a dot: one path for all instead of a thousand elements.
         string Dots(IEnumerable<CentroidInfo> some) => some.Aggregate(new StringBuilder(), (path, c) => path.Append(CultureInfo.InvariantCulture, $"M{X(c.Longitude)} {Y(c.Latitude)}h0")).ToString();

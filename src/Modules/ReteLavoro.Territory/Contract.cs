@@ -21,7 +21,7 @@ public interface ITerritory
     /// <param name="region">ISTAT's two digits.</param>
     Task<IReadOnlyList<MunicipalityInfo>> NearestAsync(string? name, string region, int take, CancellationToken cancel);
 
-    /// <summary>Where the municipalities in force of this site's own region lie; empty until a list with centroids is imported.</summary>
+    /// <summary>Where the municipalities in force of this site's own region lie; empty where the list has no centroids.</summary>
     Task<IReadOnlyList<CentroidInfo>> CentroidsAsync(CancellationToken cancel);
 
     /// <param name="province">The sigla.</param>
@@ -60,7 +60,12 @@ public sealed record CentroidInfo(string Province, double Latitude, double Longi
 public sealed record ProvinceInfo(string Sigla, string IstatCode, string Name, string Region);
 
 /// <param name="AsOf">The day whose state the list shows, where it says so.</param>
-public sealed record TerritorySource(string Source, DateOnly? AsOf);
+/// <param name="Coordinates">Where latitudes and longitudes come from, unless the list itself brought them: whoever shows them names it.</param>
+public sealed record TerritorySource(string Source, DateOnly? AsOf, string? Coordinates)
+{
+    /// <summary>What a map names as the source of its points.</summary>
+    public string OfPlaces => Coordinates ?? Source;
+}
 
 /// <summary>The lists of terms that recipes bring: types of partner, duties, topics.</summary>
 public interface IVocabularies

@@ -70,9 +70,17 @@ internal sealed class MunicipalityImport(SiteDbContext db, ActRunner acts, Terri
         {
             await db.SaveChangesAsync(cancel);
             await territory.ProvincesChangedAsync(cancel);
-            await settings.SetAsync(TerritorySection.Name, new TerritorySection { Source = $"ISTAT, {read.Kind} (file {fileName})", AsOf = today }.ToJson(), cancel);
+            await settings.SetAsync(TerritorySection.Name, new TerritorySection { Source = $"ISTAT, {read.Kind} (file {fileName})", AsOf = today, Coordinates = await CoordinatesAsync(read, cancel) }.ToJson(), cancel);
         }
         return new(added, changed, kept, closed, [], notes);
+    }
+
+    /// <summary>The source named so far stays, unless the file places every municipality of the region itself.</summary>
+    private async Task<string?> CoordinatesAsync(MunicipalityFile read, CancellationToken cancel)
+    {
+        var region = (await settings.RegionAsync(cancel)).Region;
+        var own = read.Found.Values.Where(m => m.Region == region).ToList();
+        return own.Count > 0 && own.All(m => m.Latitude is not null && m.Longitude is not null) ? null : (await settings.GetAsync<TerritorySection>(TerritorySection.Name, cancel)).Coordinates;
     }
 
     /// <summary>In force here, but not in the file. A list of some regions says nothing of the others.</summary>

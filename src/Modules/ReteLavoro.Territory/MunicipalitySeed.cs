@@ -8,12 +8,19 @@ using ReteLavoro.Kernel.Recipes;
 namespace ReteLavoro.Territory;
 
 /// <summary>
-/// Gives a new region its municipalities and the country's provinces, from the list built into the program. What is
-/// already there is left alone: an import by the administrator is newer.
+/// Gives a new region its municipalities and the country's provinces, from the list built into the program. Those that have
+/// ended since 2020 come too, with what took their place. What is already there is left alone: an import by the
+/// administrator is newer.
 /// </summary>
 internal sealed class MunicipalitySeed(SiteDbContext db, Territory territory, SiteSettings settings, ILogger<MunicipalitySeed> log) : IHandle<RegionSetUp>
 {
-    internal sealed record BuiltIn(string Source, DateOnly AsOf, string[][] Provinces, string?[][] Municipalities);
+    /// <param name="Coordinates">Where latitudes and longitudes come from.</param>
+    internal sealed record BuiltIn(string Source, DateOnly AsOf, string Coordinates, string[][] Provinces, Listed[] Municipalities);
+
+    /// <param name="Province">The sigla.</param>
+    /// <param name="From">The first day, where it began after the list was made.</param>
+    /// <param name="To">The last day; null while it is in force.</param>
+    internal sealed record Listed(string Code, string Name, string Province, string? Cadastral, double? Lat, double? Lon, DateOnly? From, DateOnly? To, string? Successor);
 
     public async Task HandleAsync(RegionSetUp fact, CancellationToken cancel)
     {
@@ -30,9 +37,17 @@ internal sealed class MunicipalitySeed(SiteDbContext db, Territory territory, Si
         var own = list.Provinces.Where(p => p[3] == region).Select(p => p[0]).ToHashSet();
         if (own.Count == 0) log.LogWarning("No province belongs to region «{Region}»: the settings' section ReteLavoro.Region wants ISTAT's two digits.", region);
         if (await db.Set<Municipality>().AnyAsync(m => m.RegionCode == region, cancel)) own.Clear();
-        foreach (var m in list.Municipalities.Where(m => own.Contains(m[2]!)))
-            db.Add(new Municipality { IstatCode = m[0]!, Name = m[1]!, SearchName = SearchText.Fold(m[1]), ProvinceCode = m[2]!, RegionCode = region, CadastralCode = m[3] });
-        if (own.Count > 0) await settings.SetAsync(TerritorySection.Name, new TerritorySection { Source = list.Source, AsOf = list.AsOf }.ToJson(), cancel);
+        var regions = list.Provinces.ToDictionary(p => p[0], p => p[3]);
+        var mine = list.Municipalities.Where(m => own.Contains(m.Province)).ToList();
+        // Who moved to another region is still asked for in this one.
+        var successors = mine.Select(m => m.Successor).OfType<string>().ToHashSet();
+        foreach (var m in mine.Union(list.Municipalities.Where(m => successors.Contains(m.Code))))
+            db.Add(new Municipality
+            {
+                IstatCode = m.Code, Name = m.Name, SearchName = SearchText.Fold(m.Name), ProvinceCode = m.Province, RegionCode = regions[m.Province], CadastralCode = m.Cadastral,
+                ValidFrom = m.From, ValidTo = m.To, SuccessorCode = m.Successor, Latitude = m.Lat, Longitude = m.Lon
+            });
+        if (own.Count > 0) await settings.SetAsync(TerritorySection.Name, new TerritorySection { Source = list.Source, AsOf = list.AsOf, Coordinates = list.Coordinates }.ToJson(), cancel);
         await db.SaveChangesAsync(cancel);
         await territory.ProvincesChangedAsync(cancel);
     }

@@ -97,7 +97,7 @@ internal sealed class Territory(SiteDbContext db, Remembered<ProvinceSet> provin
     public async ValueTask<TerritorySource?> SourceAsync(CancellationToken cancel)
     {
         var section = await settings.GetAsync<TerritorySection>(TerritorySection.Name, cancel);
-        return section.Source is null ? null : new(section.Source, section.AsOf);
+        return section.Source is null ? null : new(section.Source, section.AsOf, section.Coordinates);
     }
 
     private static IReadOnlyList<MunicipalityInfo> Infos(List<Municipality> rows) => [.. rows.Select(m => m.Info())];
@@ -111,7 +111,10 @@ internal sealed record TerritorySection
     public string? Source { get; init; }
     public DateOnly? AsOf { get; init; }
 
-    public JsonObject ToJson() => new() { ["source"] = Source, ["asOf"] = AsOf?.ToString("yyyy-MM-dd") };
+    /// <summary>Where the coordinates come from, unless the list itself brought them.</summary>
+    public string? Coordinates { get; init; }
+
+    public JsonObject ToJson() => new() { ["source"] = Source, ["asOf"] = AsOf?.ToString("yyyy-MM-dd"), ["coordinates"] = Coordinates };
 }
 
 /// <summary>Every vocabulary, by id: a few hundred terms, which pages ask for again and again.</summary>

@@ -117,10 +117,7 @@ public sealed class NetworkToolsTests
         await using var site = await OpenAsync();
         var operatrice = await site.As("operatrice");
         var territory = await site.DoAsync("lombardia", async s => await s.GetRequiredService<ITerritory>().MunicipalitiesAsync("BG", default));
-        // The list that ships has no places, and the page says so.
-        (await operatrice.Get("/gestione/reti/copertura")).IsOk().Shows("I comuni non hanno le coordinate");
-        await site.SqlAsync("lombardia", "UPDATE territory_municipality SET \"Latitude\" = 45.5, \"Longitude\" = 9.5 WHERE \"IstatCode\" LIKE '0160%' OR \"IstatCode\" LIKE '0161%' OR \"IstatCode\" LIKE '0162%'");
-        var page = (await operatrice.Get("/gestione/reti/copertura")).IsOk();
+        var page = (await operatrice.Get("/gestione/reti/copertura")).IsOk().Shows("Posizione dei comuni: GeoNames (www.geonames.org), CC BY 4.0.");
         // The demo network covers three municipalities of Bergamo.
         var row = page.All("tbody tr").Single(r => r.QuerySelector("th")!.TextContent == "Bergamo");
         Assert.Equal($"3 su {territory.Count}", row.QuerySelector("td")!.TextContent);
@@ -131,6 +128,9 @@ public sealed class NetworkToolsTests
         var id = await site.Constituted(operatrice, new() { Title = "Rete di un comune", Municipalities = ["016003"], Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo", "cpi-bergamo", "cpi-trescore-balneario"] });
         Assert.NotNull(id);
         Assert.Equal($"4 su {territory.Count}", (await operatrice.Get("/gestione/reti/copertura")).IsOk().All("tbody tr").Single(r => r.QuerySelector("th")!.TextContent == "Bergamo").QuerySelector("td")!.TextContent);
+        // Without places the page says so.
+        await site.SqlAsync("lombardia", "UPDATE territory_municipality SET \"Latitude\" = NULL, \"Longitude\" = NULL");
+        (await operatrice.Get("/gestione/reti/copertura")).IsOk().Shows("I comuni non hanno le coordinate");
     }
 
     [Fact]

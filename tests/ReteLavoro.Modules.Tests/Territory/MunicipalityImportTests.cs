@@ -167,19 +167,6 @@ public class MunicipalityImportTests(ITestOutputHelper output)
         Assert.Equal(30, (await site.Ask<ITerritory, IReadOnlyList<MunicipalityInfo>>(t => t.MunicipalitiesAsync("BG", default))).Count);
     }
 
-    [Fact]
-    public async Task A_new_region_starts_with_the_municipalities_built_into_the_program()
-    {
-        Assert.SkipWhen(MunicipalitySeed.Read() is null, "Left out: this build carries no municipalities.json (npm run build in the module's folder).");
-        await using var site = await RegisterSite.CreateAsync("01");
-        await site.SetUp();
-        Assert.Equal(1_181, await Count(site));
-        Assert.Equal(8, (await site.Ask<ITerritory, IReadOnlyList<ProvinceInfo>>(t => t.ProvincesAsync(default))).Count);
-        Assert.Equal(new DateOnly(2020, 1, 1), (await site.Ask<ITerritory, TerritorySource?>(t => t.SourceAsync(default).AsTask()))!.AsOf);
-        await site.SetUp();
-        Assert.Equal(1_181, await Count(site));
-    }
-
     [Theory]
     [InlineData("REGGIO NELL'EMILIA", "Reggio nell'Emilia")]
     [InlineData("L'AQUILA", "L'Aquila")]

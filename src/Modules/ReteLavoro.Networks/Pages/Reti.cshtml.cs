@@ -33,6 +33,9 @@ public sealed class RetiModel(NetworkLists networks, ITerritory territory, IOrga
     /// <summary>Every province with how many networks it has, whatever the filters: what the map shows.</summary>
     internal IReadOnlyList<(ProvinceInfo Province, int Networks)> Coverage { get; private set; } = [];
     internal NetworkMap? Map { get; private set; }
+
+    /// <summary>Where the map's points come from, to be named below it.</summary>
+    internal string? Places { get; private set; }
     internal bool Filtered => Provincia is not null || Tipo is not null || Misura is not null || Settore is not null;
 
     internal string NameOf(string sigla) => _provinces.FirstOrDefault(p => p.Sigla == sigla)?.Name ?? sigla;
@@ -61,5 +64,6 @@ public sealed class RetiModel(NetworkLists networks, ITerritory territory, IOrga
         _leads = await organizations.NamesAsync([.. Found.Items.Select(n => n.LeadPartner).OfType<string>().Distinct()], cancel);
         Coverage = [.. _provinces.Select(p => (p, covered.GetValueOrDefault(p.Sigla)))];
         Map = NetworkMap.Of(await territory.CentroidsAsync(cancel), _provinces, covered);
+        if (Map is not null) Places = (await territory.SourceAsync(cancel))?.OfPlaces;
     }
 }

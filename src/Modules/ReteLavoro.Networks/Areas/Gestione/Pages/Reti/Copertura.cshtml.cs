@@ -17,6 +17,9 @@ internal sealed class CoperturaModel(NetworkLists networks, ITerritory territory
     internal IReadOnlyList<ProvinceCoverage> Provinces { get; private set; } = [];
     internal DotMap? Map { get; private set; }
 
+    /// <summary>Where the map's points come from, to be named below it.</summary>
+    internal string? Places { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         head.Title = "Copertura del territorio";
@@ -28,6 +31,7 @@ internal sealed class CoperturaModel(NetworkLists networks, ITerritory territory
         bool Covered(MunicipalityInfo m) => whole.Contains(m.Province) || named.Contains(m.Code);
         Provinces = [.. provinces.Select(p => new ProvinceCoverage(p, all.Count(m => m.Province == p.Sigla), [.. all.Where(m => m.Province == p.Sigla && !Covered(m))]))];
         Map = DotMap.Of([.. all.Select(m => (m, Covered(m)))]);
+        Places = (await territory.SourceAsync(cancel))?.OfPlaces;
     }
 }
 
