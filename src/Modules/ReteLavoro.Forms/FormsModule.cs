@@ -13,7 +13,9 @@ namespace ReteLavoro.Forms;
 
 public sealed class FormsModule : IModule
 {
+    /// <summary>Opens the queue: who holds nothing else sees what is of her body's area.</summary>
     internal const string ManageSubmissions = "ManageSubmissions";
+    internal const string ManageAllSubmissions = "ManageAllSubmissions";
 
     public string Name => "Forms";
     public string Title => "Moduli e segnalazioni";
@@ -21,7 +23,7 @@ public sealed class FormsModule : IModule
     public IReadOnlyList<string> Needs => ["ReteLavoro.Content", "ReteLavoro.Users", "ReteLavoro.Territory"];
 
     public void AddServices(IServiceCollection services) => services
-        .AddScoped<PublicForms>().AddScoped<Drafts>().AddScoped<AnswerReader>().AddScoped<Submitting>().AddScoped<Traps>().AddScoped<SubmissionDesk>()
+        .AddScoped<PublicForms>().AddScoped<Drafts>().AddScoped<AnswerReader>().AddScoped<Submitting>().AddScoped<Traps>().AddScoped<SubmissionAccess>().AddScoped<SubmissionDesk>()
         .AddScoped<IRecipeStep, FormsStep>().AddScoped<IDashboardTile, NewSubmissionsTile>().AddSingleton<ITenantJob, Forgetting>();
 
     public void MapEntities(ModelBuilder model) => FormTables.Map(model);
@@ -32,14 +34,19 @@ public sealed class FormsModule : IModule
         ["forms.take"] = "Segnalazione presa in carico",
         ["forms.join"] = "Segnalazioni unite",
         ["forms.close"] = "Segnalazione chiusa",
+        ["forms.reopen"] = "Segnalazione riaperta",
         ["forms.pass-on"] = "Passo avviato da una segnalazione",
         ["forms.export"] = "Segnalazioni esportate",
         ["forms.forget"] = "Risposte di una segnalazione cancellate"
     };
 
-    public IEnumerable<AdminLink> Menu => [new("Lavoro", "Segnalazioni", SubmissionLinks.List, ManageSubmissions)];
+    public IEnumerable<AdminLink> Menu => [new("Lavoro", "Segnalazioni", SubmissionLinks.List, ManageSubmissions, ManageAllSubmissions)];
 
-    public IEnumerable<PermissionInfo> Permissions => [new(ManageSubmissions, "Legge e lavora le segnalazioni e le richieste che arrivano dai moduli pubblici")];
+    public IEnumerable<PermissionInfo> Permissions =>
+    [
+        new(ManageSubmissions, "Legge e lavora le segnalazioni e le richieste che arrivano dai moduli pubblici, per il territorio del proprio ente"),
+        new(ManageAllSubmissions, "Legge e lavora le segnalazioni e le richieste di tutta la regione, anche quelle senza un luogo")
+    ];
 }
 
 /// <summary>What nobody has taken in hand yet, on the first page of the back-office.</summary>
@@ -49,5 +56,5 @@ internal sealed class NewSubmissionsTile(SubmissionDesk desk, Permissions permis
     public string Url => SubmissionLinks.List;
 
     public async Task<int?> CountAsync(ClaimsPrincipal person, CancellationToken cancel) =>
-        await permissions.HasAsync(person, FormsModule.ManageSubmissions, cancel) ? await desk.NewAsync(cancel) : null;
+        await permissions.HasAnyAsync(person, [FormsModule.ManageSubmissions, FormsModule.ManageAllSubmissions], cancel) ? await desk.NewAsync(person, cancel) : null;
 }

@@ -27,6 +27,9 @@ internal sealed class Submission
     public required string SearchText { get; set; }
     public string? DuplicateKey { get; set; }
     public string? Province { get; set; }
+
+    /// <summary>The ISTAT code, where the form asks for a municipality; with the province it says whose submission it is.</summary>
+    public string? Municipality { get; set; }
     public required string PrivacyVersion { get; set; }
 
     /// <summary>As the notice of that day promised; later recipes do not lengthen it.</summary>
@@ -80,6 +83,35 @@ internal sealed class Submission
         EndKeeping(now);
     }
 
+    /// <summary>The first step that it has led to in another module; null where there was none.</summary>
+    public SubmissionEvent? LedTo => History.Where(h => h.LeadsElsewhere).MinBy(h => h.AtUtc);
+
+    /// <summary>Why what is done with cannot be undone; null where it can.</summary>
+    public string? WhyNotReopened => ForgottenUtc is not null ? "Le risposte sono state cancellate: la segnalazione non si può più riaprire."
+        : LedTo is { } step ? $"Da questa segnalazione è già nato altro («{step.What}»): si va avanti lì, e la segnalazione non si riapre." : null;
+
+    /// <summary>Back to where it stood: with who had it in hand, joined to nothing, and its answers kept until it is closed again.</summary>
+    public void Reopen()
+    {
+        RuleBroken.If(IsOpen, "La segnalazione è già aperta.");
+        if (WhyNotReopened is { } whyNot) throw new RuleBroken(whyNot);
+        (State, JoinedTo) = (TakenBy is null ? SubmissionState.New : SubmissionState.Taken, null);
+        KeepOn();
+    }
+
+    /// <summary>Its end was a mistake, its own or that of the one it is joined to. What has been forgotten stays so.</summary>
+    public void KeepOn()
+    {
+        if (ForgottenUtc is null) (ClosedUtc, ForgetUtc) = (null, null);
+    }
+
+    /// <summary>It hangs on <paramref name="main"/> only because it hung on <paramref name="earlier"/>, which was joined to that.</summary>
+    public bool CameAlong(Submission earlier, Submission main) =>
+        History.Where(h => h.What == Reopened || h.Url is not null && !h.LeadsElsewhere).OrderBy(h => h.AtUtc).ThenBy(h => h.Id).TakeLast(2).Select(h => h.Url)
+            .SequenceEqual([SubmissionLinks.Detail(earlier.Id), SubmissionLinks.Detail(main.Id)]);
+
+    public const string Reopened = "Riaperta";
+
     public void EndKeeping(DateTime now) => (ClosedUtc, ForgetUtc) = (now, now.AddDays(RetentionDays));
 
     /// <summary>Number, dates and history stay; all that somebody wrote goes.</summary>
@@ -116,4 +148,7 @@ internal sealed class SubmissionEvent
 
     /// <summary>What came of it, relative to the tenant.</summary>
     public string? Url { get; set; }
+
+    /// <summary>To what a module below has made of it, not to another submission.</summary>
+    public bool LeadsElsewhere => Url is not null && !Url.StartsWith(SubmissionLinks.List, StringComparison.Ordinal);
 }

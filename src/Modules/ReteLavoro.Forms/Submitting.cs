@@ -32,6 +32,7 @@ internal sealed class Submitting(SiteDbContext db, Drafts drafts, ActRunner acts
             var number = $"{form.Prefix}-{year}-{sequence.ToString("000000", CultureInfo.InvariantCulture)}";
             var journey = new Journey(form, draft.Answers);
             var answered = journey.Shown.Select(q => (Question: q, Answer: journey.Answer(q))).Where(a => a.Answer is not null).ToList();
+            var place = answered.FirstOrDefault(a => a.Question.Kind == QuestionKind.Municipality).Answer;
             string? Value(string? question) => answered.FirstOrDefault(a => a.Question.Id == question).Answer?.Text;
             var subject = Value(form.Subject) ?? "";
             if (subject.Length > 200) subject = subject[..200];
@@ -39,7 +40,7 @@ internal sealed class Submitting(SiteDbContext db, Drafts drafts, ActRunner acts
             {
                 Id = id, FormId = form.Id, FormTitle = form.Title, Purpose = form.Purpose, Prefix = form.Prefix, Year = year, Sequence = sequence, Number = number, ReceivedUtc = now,
                 Subject = subject, SearchText = Submission.Searchable(number, subject), DuplicateKey = Value(form.DuplicateKey),
-                Province = answered.Select(a => a.Answer!.Province).FirstOrDefault(p => p is not null),
+                Municipality = place?.Values[0], Province = place?.Province ?? answered.Select(a => a.Answer!.Province).FirstOrDefault(p => p is not null),
                 PrivacyVersion = draft.Content.PrivacyVersion, RetentionDays = form.RetentionDays, ReceiptKey = draft.Key,
                 Answers = JsonSerializer.Serialize(answered.Select(a => new SubmittedAnswer(a.Question.Id, a.Question.Label, a.Answer!.Values, a.Answer.Text)), PublicForms.Json)
             };

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using ReteLavoro.Kernel.Security;
 using ReteLavoro.Kernel.Values;
 using ReteLavoro.Users;
 
@@ -33,18 +32,9 @@ internal sealed class Traps(IAttempts attempts, TimeProvider time)
 
     private async Task<string?> OverAsync(string what, int limit, string sentence, HttpContext context, CancellationToken cancel)
     {
-        if (await attempts.OverLimitUntilAsync(what, Network(context.Connection.RemoteIpAddress), limit, TimeSpan.FromHours(1), cancel) is not { } until) return null;
+        if (await attempts.OverLimitUntilAsync(what, RateLimits.Network(context.Connection.RemoteIpAddress), limit, TimeSpan.FromHours(1), cancel) is not { } until) return null;
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling((until - time.UtcNow).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return $"{sentence}: riprova dopo le {until.AddMinutes(1).InRome:HH:mm}.";
     }
-
-    /// <summary>The address as a limit is counted by: of IPv6 the first half, since one connection has all the rest of it.</summary>
-    internal static string Network(IPAddress? address) => address switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8)),
-        _ => address.ToString()
-    };
 }

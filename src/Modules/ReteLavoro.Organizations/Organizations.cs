@@ -95,6 +95,15 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, IVo
         return null;
     }
 
+    async Task<CompetentArea> IOrganizationInfo.AreaOfAsync(string id, DateOnly on, CancellationToken cancel)
+    {
+        if (await FindAsync(id, cancel) is not { } body) return CompetentArea.None;
+        // The register decides whose a municipality is: an area may name one that another centre serves.
+        var centres = body.Is(PartnerTypes.EmploymentCentre) && body.Municipalities.Count > 0 ? await CentresOfAsync(body.Municipalities, on, cancel) : new Dictionary<string, CentreInfo>();
+        var governs = body.Is(PartnerTypes.Province) && body.Province is { } sigla && (await ProvinceBodyAsync(sigla, on, cancel))?.Id == id;
+        return new([.. centres.Where(c => c.Value.Id == id).Select(c => c.Key)], governs ? body.Province : null);
+    }
+
     async ValueTask<OrganizationInfo?> IOrganizationInfo.FindAsync(string id, CancellationToken cancel) =>
         await db.Set<Organization>().AsNoTracking().Include(o => o.Types).FirstOrDefaultAsync(o => o.Id == id, cancel) is { } body ? Info(body) : null;
 

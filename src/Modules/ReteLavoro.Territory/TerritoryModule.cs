@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,9 @@ public sealed class TerritoryModule : IModule
         .AddScoped<IRecipeStep, VocabulariesStep>()
         .AddScoped<IHandle<RegionSetUp>, MunicipalitySeed>();
 
-    public void MapEndpoints(IEndpointRouteBuilder routes) => routes.MapGet("/comuni.json", MunicipalitySuggestions.Serve).AllowAnonymous();
+    public void MapEndpoints(IEndpointRouteBuilder routes) => routes.MapGet("/comuni.json", MunicipalitySuggestions.Serve).AllowAnonymous()
+        // A page about the refusal would cost more than the answer.
+        .RequireRateLimiting(RateLimits.Polite).WithMetadata(new SkipStatusCodePagesAttribute());
 
     public void MapEntities(ModelBuilder model) => TerritoryTables.Map(model);
 

@@ -42,6 +42,16 @@ public interface IOrganizationInfo
 
     /// <summary>What the types of body are called, by id, in the order of the vocabulary.</summary>
     ValueTask<IReadOnlyList<(string Id, string Name)>> TypesAsync(CancellationToken cancel) => new([]);
+
+    /// <summary>What a body is the competent office for on that day; nothing for one that is neither a Province nor an employment centre.</summary>
+    Task<CompetentArea> AreaOfAsync(string id, DateOnly on, CancellationToken cancel) => Task.FromResult(CompetentArea.None);
+}
+
+/// <param name="Municipalities">ISTAT codes of those that an employment centre serves.</param>
+/// <param name="Province">The sigla of the one that a Province governs.</param>
+public sealed record CompetentArea(IReadOnlyList<string> Municipalities, string? Province)
+{
+    public static CompetentArea None { get; } = new([], null);
 }
 
 /// <param name="Types">Ids of the vocabulary of types of body ("Province", "EmploymentCentre").</param>

@@ -5,7 +5,7 @@ namespace ReteLavoro.Kernel.Content;
 /// <summary>The files of a region. Names and contents are checked; a file never leaves the tenant's folder.</summary>
 public sealed class MediaStore(Tenant tenant)
 {
-    private const int LargestFile = 20 * 1024 * 1024;
+    public const int MostMegabytes = 20;
 
     /// <summary>Extension, type answered, and the bytes that a file of that kind begins with. No SVG and no HTML: they run scripts.</summary>
     private static readonly Dictionary<string, (string ContentType, byte[][] Signatures)> Kinds = new(StringComparer.OrdinalIgnoreCase)
@@ -36,7 +36,7 @@ public sealed class MediaStore(Tenant tenant)
 
     public string? WhyNotContent(string path, ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > LargestFile) return $"«{path}» supera i 20 MB.";
+        if (bytes.Length > MostMegabytes * 1024 * 1024) return $"«{path}» supera i {MostMegabytes} MB.";
         if (bytes.Length == 0) return $"«{path}» è vuoto.";
         var signatures = Kinds[Path.GetExtension(path)].Signatures;
         foreach (var signature in signatures)

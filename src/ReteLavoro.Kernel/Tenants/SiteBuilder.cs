@@ -109,6 +109,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         });
         services.AddOutputCache(PublicCachePolicy.Configure);
         services.AddKernelSecurity();
+        services.AddRateLimits(root.GetRequiredService<IConfiguration>());
         services.AddRouting(o => o.LowercaseUrls = true);
         var mvc = services.AddRazorPages(PageConventions.Configure);
         mvc.AddMvcOptions(PageConventions.Configure);
@@ -148,8 +149,10 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         app.UseExceptionHandler("/errore/500");
         app.UseStatusCodePagesWithReExecute("/errore/{0}");
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseUploadLimits();
         app.UseEndpoints(routes =>
         {
             routes.MapRazorPages();

@@ -1,5 +1,6 @@
 using System.Net;
 using ReteLavoro.Forms;
+using ReteLavoro.Kernel.Security;
 using Xunit;
 
 namespace ReteLavoro.Modules.Tests.Forms;
@@ -120,7 +121,7 @@ public sealed class AnswerTests
     [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
     [InlineData("2001:db8:1:2:aaaa::1", "20010db800010002")]
     [InlineData("2001:db8:1:2:bbbb::9", "20010db800010002")]
-    public void One_connection_has_one_name_whatever_address_it_takes(string address, string expected) => Assert.Equal(expected, Traps.Network(IPAddress.Parse(address)));
+    public void One_connection_has_one_name_whatever_address_it_takes(string address, string expected) => Assert.Equal(expected, RateLimits.Network(IPAddress.Parse(address)));
 
     private static async Task IsAsync(QuestionKind kind, string typed, string? stored)
     {

@@ -205,6 +205,22 @@ public sealed class OrganizationSiteTests
         Assert.Equal("[]", (await site.Visitor().Get("/comuni.json")).IsOk().Text);
     }
 
+    [Fact]
+    public async Task Who_asks_for_suggestions_without_end_is_told_when_to_ask_again_and_the_rest_of_the_site_answers()
+    {
+        await using var site = await Testing.Site.OpenAsync(new() { Arguments = ["--ReteLavoro:RequestsAMinute=3"] });
+        for (var i = 0; i < 3; i++) (await site.Visitor().Get($"/comuni.json?q=Treviol{i}")).IsOk();
+        site.Sql.Clear();
+        var refused = (await site.Visitor().Get("/comuni.json?q=Treviol3")).Is(HttpStatusCode.TooManyRequests);
+        Assert.InRange(int.Parse(refused.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture), 1, 60);
+        // The refusal is what it is for: no search, and no page written.
+        Assert.Equal("", refused.Text);
+        Assert.Empty(site.Sql.Commands);
+        Assert.Equal("no-store", refused.Header("Cache-Control"));
+        (await site.Visitor().Get("/trova?q=Treviolo")).Is(HttpStatusCode.Redirect);
+        (await site.Visitor("piemonte").Get("/comuni.json?q=Torin")).IsOk();
+    }
+
     [Theory, EachDatabase]
     public async Task Networks_are_filtered_and_drawn_with_a_constant_number_of_commands(TestDatabase database)
     {

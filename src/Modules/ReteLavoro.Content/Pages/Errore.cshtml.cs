@@ -23,7 +23,7 @@ public sealed class ErroreModel(PageHead head) : PageModel
         var real = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
         Code = real && code is >= 400 and <= 599 ? code : 404;
         Response.StatusCode = Code;
-        head.Title = PublicErrors.Title(Code);
+        head.Title = PublicErrors.Say(Code, UploadLimitAttribute.Exceeded(HttpContext)).Title;
         head.Breadcrumb.Add(new("Home", "~/"));
     }
 }

@@ -56,6 +56,7 @@ internal static class FormTables
             b.Property(x => x.SearchText).HasMaxLength(300);
             b.Property(x => x.DuplicateKey).HasMaxLength(200);
             b.Property(x => x.Province).HasMaxLength(2);
+            b.Property(x => x.Municipality).HasMaxLength(6);
             b.Property(x => x.PrivacyVersion).HasMaxLength(40);
             b.Property(x => x.ReceiptKey).HasMaxLength(64);
             b.Property(x => x.TakenBy).HasMaxLength(200);

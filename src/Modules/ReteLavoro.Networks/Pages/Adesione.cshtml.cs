@@ -2,15 +2,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.RateLimiting;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
 using ReteLavoro.Organizations;
 
 namespace ReteLavoro.Networks.Pages;
 
 /// <summary>Where the representative of a body answers an invitation: whoever has the link, once, without an account.</summary>
-[OutputCache(NoStore = true)]
-internal sealed class AdesioneModel(Memberships memberships, ContentStore content, NetworkReader reader, IOrganizations organizations, PoliteLimit limit, PageHead head) : PageModel, IReloadable
+[OutputCache(NoStore = true), EnableRateLimiting(RateLimits.Polite)]
+internal sealed class AdesioneModel(Memberships memberships, ContentStore content, NetworkReader reader, IOrganizations organizations, PageHead head) : PageModel, IReloadable
 {
     [FromRoute(Name = "secret")] public string Secret { get; set; } = "";
     [BindProperty] public string? Name { get; set; }
@@ -66,7 +68,6 @@ internal sealed class AdesioneModel(Memberships memberships, ContentStore conten
         (Response.Headers.CacheControl, Response.Headers["Referrer-Policy"]) = ("no-store", "no-referrer");
         Response.Headers.Remove("ETag");
         head.Title = "Adesione a una rete";
-        if (!limit.Lets(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
         Open = await memberships.FindOpenAsync(Secret, cancel);
         if (Open is not null && await content.LatestAsync(Open.NetworkId, cancel) is { ContentType: "Rete" } network)
         {

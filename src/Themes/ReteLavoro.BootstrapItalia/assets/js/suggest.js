@@ -22,6 +22,7 @@ function combobox(input, number) {
   let active = -1
   let turn = 0
   let timer
+  let notBefore = 0
   const options = () => [...list.children]
 
   const close = () => {
@@ -68,7 +69,10 @@ function combobox(input, number) {
     const mine = ++turn
     if (text.length < least) return close()
     if (!answers.has(text)) {
+      if (Date.now() < notBefore) return close()
       const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}`).catch(() => null)
+      // Asked too often from this address: the field is a plain one until the server answers again.
+      if (answer?.status === 429) notBefore = Date.now() + 1000 * (Number(answer.headers.get('Retry-After')) || 60)
       if (!answer?.ok) return close()
       answers.set(text, await answer.json())
     }

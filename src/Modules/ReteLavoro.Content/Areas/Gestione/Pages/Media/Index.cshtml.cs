@@ -9,13 +9,11 @@ using ReteLavoro.Kernel.Security;
 namespace ReteLavoro.Content.Areas.Gestione.Pages.Media;
 
 [May(Permission.ManageMedia)]
-[RequestSizeLimit(MostBytes)]
+[UploadLimit(MediaStore.MostMegabytes)]
 internal sealed class IndexModel(MediaStore media, ActRunner acts, PageHead head) : PageModel
 {
     public sealed record Shown(string Path, bool IsImage, string Size, DateTime AtUtc);
 
-    // Above what a file may weigh, so that one a little too big is refused with its sentence.
-    private const long MostBytes = 40 * 1024 * 1024;
     private const int PageSize = 30;
 
     [BindProperty] public IFormFile? Carica { get; set; }

@@ -12,10 +12,13 @@ namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
 /// <summary>Two steps: a list of workers is counted and shown as numbers, with what is wrong in it by line; then the numbers are written.</summary>
 /// <remarks>The file stays in memory while it is read, and on no disk: the framework would put a larger one into a temporary file.</remarks>
-[RequestSizeLimit(MostBytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes, MemoryBufferThreshold = MostBytes)]
+[UploadLimit(Megabytes), RequestFormLimits(MultipartBodyLengthLimit = MostBytes, MemoryBufferThreshold = MostBytes)]
 internal sealed class PersoneModel(ContentStore content, CrisisReader reader, WorkerListImport import, Permissions permissions, PageHead head) : PageModel, IReloadable
 {
-    private const int MostBytes = 10 * 1024 * 1024;
+    public const int Megabytes = 10;
+
+    /// <summary>The file and the rest of the form.</summary>
+    private const int MostBytes = (Megabytes + 1) * 1024 * 1024;
 
     /// <summary>As many faults as a person reads; the file of errors has them all.</summary>
     public const int MostShown = 100;

@@ -6,7 +6,7 @@ using ReteLavoro.Kernel.Security;
 namespace ReteLavoro.Forms.Areas.Gestione.Pages.Segnalazioni;
 
 /// <summary>One submission: what was answered, what is like it, what can be done and what has been done.</summary>
-[May(FormsModule.ManageSubmissions)]
+[May(FormsModule.ManageSubmissions, FormsModule.ManageAllSubmissions)]
 internal sealed class DettaglioModel(SubmissionDesk desk, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public Guid Id { get; set; }
@@ -16,17 +16,21 @@ internal sealed class DettaglioModel(SubmissionDesk desk, PageHead head) : PageM
     public IReadOnlyList<SubmissionLine> Others { get; private set; } = [];
     public IReadOnlyList<ISubmissionAction> Actions { get; private set; } = [];
 
+    /// <summary>Another submission is linked to where she may read it.</summary>
+    public bool MayFollow(SubmissionEvent step) => step.LeadsElsewhere || Others.Any(o => SubmissionLinks.Detail(o.Id) == step.Url);
+
     public bool HasErrorOn(string field) => ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0;
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
 
-    public Task<IActionResult> OnPostPrendiAsync(CancellationToken cancel) => DoneAsync(() => desk.TakeAsync(Id, cancel), "Hai preso in carico la segnalazione.", cancel);
-    public Task<IActionResult> OnPostUnisciAsync(string? number, CancellationToken cancel) => DoneAsync(() => desk.JoinAsync(Id, number ?? "", cancel), "La segnalazione è unita all’altra.", cancel);
-    public Task<IActionResult> OnPostChiudiAsync(string? reason, CancellationToken cancel) => DoneAsync(() => desk.CloseAsync(Id, reason, cancel), "La segnalazione è chiusa.", cancel);
+    public Task<IActionResult> OnPostPrendiAsync(CancellationToken cancel) => DoneAsync(() => desk.TakeAsync(Id, User, cancel), "Hai preso in carico la segnalazione.", cancel);
+    public Task<IActionResult> OnPostUnisciAsync(string? number, CancellationToken cancel) => DoneAsync(() => desk.JoinAsync(Id, number ?? "", User, cancel), "La segnalazione è unita all’altra.", cancel);
+    public Task<IActionResult> OnPostChiudiAsync(string? reason, CancellationToken cancel) => DoneAsync(() => desk.CloseAsync(Id, reason, User, cancel), "La segnalazione è chiusa.", cancel);
+    public Task<IActionResult> OnPostRiapriAsync(string? reason, CancellationToken cancel) => DoneAsync(() => desk.ReopenAsync(Id, reason, User, cancel), "La segnalazione è di nuovo aperta.", cancel);
 
     public async Task<IActionResult> OnPostPassoAsync(string? passo, CancellationToken cancel)
     {
-        if (!await LoadAsync(cancel)) return NotFound();
+        if (await LoadAsync(cancel) is { } notHers) return notHers;
         return Redirect(Url.Content(await desk.PassOnAsync(Id, passo ?? "", User, cancel)));
     }
 
@@ -34,21 +38,22 @@ internal sealed class DettaglioModel(SubmissionDesk desk, PageHead head) : PageM
 
     private async Task<IActionResult> DoneAsync(Func<Task> work, string sentence, CancellationToken cancel)
     {
-        if (!await LoadAsync(cancel)) return NotFound();
+        if (await LoadAsync(cancel) is { } notHers) return notHers;
         await work();
         TempData["Fatto"] = sentence;
         return Redirect(Url.Content(SubmissionLinks.Detail(Id)));
     }
 
-    private async Task<bool> LoadAsync(CancellationToken cancel)
+    /// <returns>Null when she may read it.</returns>
+    private async Task<IActionResult?> LoadAsync(CancellationToken cancel)
     {
-        if (await desk.FindAsync(Id, cancel) is not { } submission) return false;
+        if (await desk.FindAsync(Id, User, cancel) is not { } submission) return await desk.ExistsAsync(Id, cancel) ? Forbid() : NotFound();
         (Submission, Details) = (submission, submission.Details());
-        Others = await desk.OthersAsync(submission, cancel);
+        Others = await desk.OthersAsync(submission, User, cancel);
         Actions = await desk.ActionsAsync(submission, User, cancel);
         head.Title = submission.Number;
         head.Section = "Segnalazioni";
         head.Breadcrumb.Add(new("Segnalazioni", SubmissionLinks.List));
-        return true;
+        return null;
     }
 }

@@ -12,8 +12,8 @@ using ReteLavoro.Territory;
 namespace ReteLavoro.Forms.Areas.Gestione.Pages.Segnalazioni;
 
 /// <summary>The queue of what public forms have brought.</summary>
-[May(FormsModule.ManageSubmissions)]
-internal sealed class IndexModel(SubmissionDesk desk, PublicForms forms, ITerritory territory, TimeProvider time, PageHead head) : PageModel
+[May(FormsModule.ManageSubmissions, FormsModule.ManageAllSubmissions)]
+internal sealed class IndexModel(SubmissionDesk desk, SubmissionAccess access, PublicForms forms, ITerritory territory, TimeProvider time, PageHead head) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? Q { get; set; }
     [BindProperty(SupportsGet = true)] public string? Modulo { get; set; }
@@ -22,6 +22,7 @@ internal sealed class IndexModel(SubmissionDesk desk, PublicForms forms, ITerrit
     [BindProperty(SupportsGet = true)] public int Pagina { get; set; } = 1;
 
     public SubmissionPage Found { get; private set; } = null!;
+    public bool SeesAll { get; private set; }
     public IReadOnlyList<(string, string)> Forms { get; private set; } = [];
     public IReadOnlyList<(string, string)> Provinces { get; private set; } = [];
     public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || !string.IsNullOrEmpty(Modulo) || !string.IsNullOrEmpty(Provincia) || !string.IsNullOrEmpty(Stato) && Stato != SubmissionFilter.ToDo;
@@ -33,13 +34,14 @@ internal sealed class IndexModel(SubmissionDesk desk, PublicForms forms, ITerrit
         head.Title = "Segnalazioni";
         Forms = [.. (await forms.AllAsync(cancel)).Select(f => (f.Id, f.Title))];
         Provinces = [.. (await territory.ProvincesAsync(cancel)).Select(p => (p.Sigla, p.Name))];
-        Found = await desk.PageAsync(Filter, Pagina, cancel);
+        SeesAll = await access.SeesAllAsync(User, cancel);
+        Found = await desk.PageAsync(Filter, Pagina, User, cancel);
     }
 
     /// <summary>The list as the filters show it, for a spreadsheet; the answers stay here.</summary>
     public async Task<IActionResult> OnPostEsportaAsync(CancellationToken cancel)
     {
-        var lines = await desk.ExportAsync(Filter, cancel);
+        var lines = await desk.ExportAsync(Filter, User, cancel);
         Response.ContentType = "text/csv; charset=utf-8";
         Response.Headers.ContentDisposition = $"attachment; filename=\"segnalazioni-{time.Today:yyyy-MM-dd}.csv\"";
         await using var text = new StreamWriter(Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);

@@ -9,10 +9,10 @@ namespace ReteLavoro.Organizations.Areas.Gestione.Pages.Soggetti;
 
 /// <summary>Two steps: the file is checked and says what it would change; then it is imported, the same bytes.</summary>
 [May(Permission.ManageOrganizations)]
-[RequestSizeLimit(MostBytes)]
+[UploadLimit(Megabytes)]
 internal sealed class AlbiModel(AccreditationImport import, UploadedFiles uploads) : PageModel
 {
-    private const long MostBytes = 20 * 1024 * 1024;
+    public const int Megabytes = 20;
 
     /// <summary>As many lines of the difference as a person reads; the counts above them are of all.</summary>
     public const int MostShown = 500;

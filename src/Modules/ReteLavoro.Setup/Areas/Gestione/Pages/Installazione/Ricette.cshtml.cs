@@ -7,10 +7,10 @@ using ReteLavoro.Kernel.Recipes;
 namespace ReteLavoro.Setup.Areas.Gestione.Pages.Installazione;
 
 /// <summary>A recipe of the library or of a file: first its plan, then the recipe itself.</summary>
-[RequestSizeLimit(MostBytes * 4)]
+[UploadLimit(Megabytes, Beside = 6)]
 internal sealed class RicetteModel(RecipeDesk desk, RecipeLibrary library, PageHead head) : PageModel
 {
-    private const int MostBytes = 2 * 1024 * 1024;
+    public const int Megabytes = 2;
     private const string Strict = "severo", Lenient = "tollerante";
 
     [BindProperty] public string? Nome { get; set; }
@@ -51,7 +51,6 @@ internal sealed class RicetteModel(RecipeDesk desk, RecipeLibrary library, PageH
 
     private async Task<RecipeSource?> SourceAsync(CancellationToken cancel)
     {
-        if (Ricetta is { Length: > MostBytes }) { ModelState.AddModelError(nameof(Ricetta), "Il file supera i 2 MB: usa la riga di comando."); return null; }
         if (Ricetta is { Length: > 0 })
         {
             using var bytes = new MemoryStream();

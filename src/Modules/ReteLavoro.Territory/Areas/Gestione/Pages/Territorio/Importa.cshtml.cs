@@ -9,10 +9,10 @@ namespace ReteLavoro.Territory.Areas.Gestione.Pages.Territorio;
 
 /// <summary>Two steps: the file is checked and says what it would change; then it is imported, the same bytes.</summary>
 [May(Permission.ManageOrganizations)]
-[RequestSizeLimit(MostBytes)]
+[UploadLimit(Megabytes)]
 internal sealed class ImportaModel(ITerritory territory, MunicipalityImport import, UploadedFiles uploads) : PageModel
 {
-    private const long MostBytes = 20 * 1024 * 1024;
+    public const int Megabytes = 20;
 
     [BindProperty] public IFormFile? Elenco { get; set; }
     [BindProperty] public string? Chiave { get; set; }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReteLavoro.Kernel.Pages;
+using ReteLavoro.Kernel.Security;
 
 namespace ReteLavoro.Users.Areas.Gestione.Pages.Accesso;
 
@@ -20,7 +21,7 @@ internal sealed class PasswordDimenticataModel(PasswordReset reset, PageHead hea
         await ReloadAsync(cancel);
         if (!Check().Passed(ModelState)) return this.WithErrors();
         var began = Stopwatch.GetTimestamp();
-        await reset.AskAsync(Email!, HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", cancel);
+        await reset.AskAsync(Email!, RateLimits.Network(HttpContext.Connection.RemoteIpAddress), cancel);
         var rest = AtLeast - Stopwatch.GetElapsedTime(began);
         if (rest > TimeSpan.Zero) await Task.Delay(rest, cancel);
         Asked = true;
