@@ -111,7 +111,7 @@ internal sealed class CrisisIndexing(SiteDbContext db, CrisisReader reader, Cris
             {
                 ItemId = id, Published = published, Title = item.DisplayText, Procedure = part.Procedure, Class = part.Class, ClosedOn = part.ClosedOn,
                 SearchText = SearchText.Fold(string.Join(' ', part.Firms.SelectMany(f => new[] { f.Name, f.Vat }).Prepend(item.DisplayText))),
-                NextDue = due.Where(t => t.Open).Select(t => (DateOnly?)t.DueOn).Min(), NoMinutesSince = part.Meetings.Where(m => m.Minutes.Length == 0).Select(m => (DateOnly?)m.Date).Min(),
+                NextDue = due.Where(t => t.Open).Select(t => (DateOnly?)t.DueOn).Min(), NoMinutesSince = part.Meetings.Where(m => m.Minutes.Length == 0).Select(m => m.Date).Min(),
                 Workers = published ? null : part.WorkersInvolved, Profile = published || part.Workers.Length == 0 ? null : GroupProfile.Of(part.Workers).Stored
             },
             firms,

@@ -7,7 +7,7 @@ namespace ReteLavoro.Crises;
 internal sealed record ProfileColumn(string Vocabulary, string Title, Func<WorkerGroup, string> Of);
 
 /// <summary>A group of workers seen by one column of its profile table at a time: how many are in each band.</summary>
-/// <param name="Counts">By vocabulary and band; bands without anybody are not in it.</param>
+/// <param name="Counts">By vocabulary and band; bands without anybody are not in it, nor is what a draft has left empty.</param>
 internal sealed record GroupProfile(IReadOnlyDictionary<string, SortedDictionary<string, int>> Counts)
 {
     public static readonly IReadOnlyList<ProfileColumn> Columns =
