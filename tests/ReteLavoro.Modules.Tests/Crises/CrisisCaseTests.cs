@@ -6,6 +6,7 @@ using ReteLavoro.Crises;
 using ReteLavoro.Crises.Data;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
 using ReteLavoro.Testing;
 using ReteLavoro.Workflows;
 using Xunit;
@@ -325,6 +326,35 @@ public sealed class CrisisCaseTests(CrisesFixture fixture) : IClassFixture<Crise
         (await Site.Visitor().Get("/crisi?provincia=BG&settore=C")).IsOk().Shows("azienda meccanica");
         (await Site.Visitor().Get("/crisi?provincia=BG&settore=F")).IsOk().ShowsNot("azienda meccanica").Shows("Nessun caso con questi filtri");
         (await Site.Visitor().Get("/crisi?provincia=MI")).IsOk().ShowsNot("azienda meccanica");
+    }
+
+    [Theory, EachDatabase]
+    public async Task Cases_older_than_their_lists_are_filled_in_once_when_the_program_starts(TestDatabase database)
+    {
+        await using var site = await Testing.Site.OpenAsync(new() { Database = database, Demo = true });
+        var operatrice = await site.As("operatrice");
+        var id = await operatrice.Begin("Caso di prima");
+        await operatrice.Unit(id);
+        await operatrice.Workers(id, 12);
+        await operatrice.Release(id);
+        await site.Published(operatrice, id);
+        // As an older program left them, and the migration not yet there.
+        foreach (var sql in new[] { "DELETE FROM crises_municipality", "UPDATE crises_firm SET \"Division\" = NULL", "UPDATE crises_index SET \"Workers\" = NULL, \"Profile\" = NULL", "DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" = '20261128_40_crisis_lists'" }) await site.SqlAsync("lombardia", sql);
+        Assert.NotEmpty(await WrongAsync());
+
+        await site.ReadAsync("lombardia", async db => { await Databases.MigrateAsync(db, default); return true; });
+        (await operatrice.Get(Detail(id))).IsOk();
+        await site.RunJobsAsync("lombardia");
+        Assert.Empty(await WrongAsync());
+        Assert.Equal(["016024", "016024"], await site.ReadAsync("lombardia", db => db.Set<CrisisMunicipality>().Where(m => m.ItemId == id).Select(m => m.Municipality).ToListAsync()));
+        // Once: the next turn finds nothing to do.
+        var acts = await ActsAsync();
+        Assert.True(acts > 0);
+        await site.RunJobsAsync("lombardia");
+        Assert.Equal(acts, await ActsAsync());
+
+        Task<int> ActsAsync() => site.ReadAsync("lombardia", db => db.Set<ActRecord>().CountAsync(a => a.Kind == "crises.fill-lists"));
+        Task<IReadOnlyList<string>> WrongAsync() => site.DoAsync("lombardia", s => s.GetRequiredService<ContentVerification>().VerifyAsync(default));
     }
 
     [Theory, EachDatabase]
