@@ -150,6 +150,7 @@ internal static class NetworkTables
             b.Property(x => x.ConvenedBy).HasMaxLength(200);
             b.Property(x => x.Minutes).HasMaxLength(20000);
             b.Property(x => x.MinutesUrl).HasMaxLength(500);
+            b.Property(x => x.Sequence).HasDefaultValue(0);
             b.Property(x => x.CancelledBecause).HasMaxLength(1000);
             b.HasIndex(x => new { x.CommitteeId, x.HeldOn });
             b.HasMany(x => x.Present).WithOne().HasForeignKey(x => x.MeetingId).OnDelete(DeleteBehavior.Cascade);
