@@ -138,13 +138,16 @@ public sealed class NetworkJourneyTests(Browsing browsing)
         await operatrice.PressAsync("Invia in approvazione");
         await operatrice.SeesAsync("In approvazione");
 
-        // Both Provinces are competent, and one is enough for this stage: then the other has nothing left to decide.
-        await using var brescia = await browsing.SignedInAsync("brescia");
-        await brescia.OpenAsync("/lombardia/gestione/attivita");
-        await brescia.SeesAsync(name);
+        // Both Provinces are competent, and neither decides for the other.
         await ApproveAsync("provincia", name);
-        await brescia.OpenAsync("/lombardia/gestione/attivita");
-        await brescia.SeesNotAsync(name);
+        await operatrice.OpenAsync(detail);
+        await operatrice.SeesAsync("In attesa: Istruttoria della Provincia (Provincia di Brescia)");
+        await using (var regione = await browsing.SignedInAsync("regione"))
+        {
+            await regione.OpenAsync("/lombardia/gestione/attivita");
+            await regione.SeesNotAsync(name);
+        }
+        await ApproveAsync("brescia", name);
         await using (var visitor = await browsing.WindowAsync())
         {
             await visitor.OpenAsync("/lombardia/reti?provincia=BS");

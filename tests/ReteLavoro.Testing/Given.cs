@@ -20,6 +20,7 @@ public static class Given
             {
                 ["Tipo"] = new System.Text.Json.Nodes.JsonObject { ["Text"] = "Notizia" },
                 ["Sommario"] = new System.Text.Json.Nodes.JsonObject { ["Text"] = "Notizia di prova." },
+                ["CuraDi"] = new System.Text.Json.Nodes.JsonObject { ["Text"] = "Ufficio stampa" },
                 ["Data"] = new System.Text.Json.Nodes.JsonObject { ["Value"] = "2026-11-24T00:00:00Z" }
             };
             var version = await content.SaveDraftAsync(item, null, default);

@@ -47,7 +47,7 @@ internal sealed class ContentComparison(Definitions definitions, PartCatalogue c
             var attachment = type?.Part(name);
             if (node is not JsonObject part) { entries.Add(new($"{key}/{name}", label + name, Text(node))); continue; }
             var partLabel = attachment is null ? name : attachment.Name == type!.Name ? "" : catalogue.Parts.GetValueOrDefault(attachment.PartName)?.Label ?? attachment.DisplayName;
-            var inner = attachment is null ? null : InnerItems.MemberOf(attachment.PartName);
+            var inner = attachment is null ? null : InnerLists.MemberOf(attachment.PartName);
             foreach (var (member, value) in part)
             {
                 if (member == inner) { ReadInner(value as JsonArray ?? [], $"{key}/{name}", label + partLabel, set, entries); continue; }

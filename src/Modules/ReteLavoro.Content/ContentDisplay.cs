@@ -39,13 +39,10 @@ public sealed class ContentDisplay(Definitions definitions, PartCatalogue catalo
     {
         var shown = new List<(string, IPartView)>();
         foreach (var field in attachment.Definition?.Fields ?? [])
-            if (catalogue.Fields.TryGetValue(field.FieldName, out var kind) && FieldValue(kind.Type, item, attachment, field) is var value && value is not ICheckable { IsEmpty: true })
+            if (catalogue.Fields.TryGetValue(field.FieldName, out var kind) && item.FieldValue(kind.Type, attachment, field) is var value && value is not ICheckable { IsEmpty: true })
                 shown.Add((kind.View, View(kind.Type, value, item, attachment, field, $"{attachment.Name}.{field.Name}")));
         return shown;
     }
-
-    internal static object FieldValue(Type kind, ContentItem item, ContentTypePart attachment, ContentFieldDefinition field) =>
-        item.Field(attachment.Name, field.Name) is { } json ? System.Text.Json.JsonSerializer.Deserialize(json, kind, ContentJson.Options)! : Activator.CreateInstance(kind)!;
 
     internal static IPartView View(Type type, object value, ContentItem item, ContentTypePart attachment, ContentFieldDefinition? field, string prefix) =>
         (IPartView)Activator.CreateInstance(typeof(PartView<>).MakeGenericType(type), value, item, attachment, field, prefix)!;

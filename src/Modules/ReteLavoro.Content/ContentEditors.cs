@@ -22,7 +22,7 @@ public sealed class ContentEditors(Definitions definitions, PartCatalogue catalo
     public async Task<InnerEditors> InnerAsync(IPartView part, CancellationToken cancel)
     {
         var set = await definitions.GetAsync(cancel);
-        var member = InnerItems.MemberOf(part.Attachment.PartName)!;
+        var member = InnerLists.MemberOf(part.Attachment.PartName)!;
         var json = part.Item.Parts[part.Attachment.Name] as JsonObject;
         var (name, items) = ($"{part.Prefix}.{member}", new List<(string, ItemEditor)>());
         foreach (var (inner, index) in (json?[member] as JsonArray ?? []).OfType<JsonObject>().Select((j, i) => (j, i)))
@@ -45,7 +45,7 @@ public sealed class ContentEditors(Definitions definitions, PartCatalogue catalo
                 inputs.Add((part.EditorView, ContentDisplay.View(part.Type, item.Get(part.Type, attachment.Name), item, attachment, null, name)));
             foreach (var field in attachment.Definition?.Fields ?? [])
                 if (catalogue.Fields.TryGetValue(field.FieldName, out var kind) && display.Exists(kind.EditorView))
-                    inputs.Add((kind.EditorView, ContentDisplay.View(kind.Type, ContentDisplay.FieldValue(kind.Type, item, attachment, field), item, attachment, field, $"{name}.{field.Name}")));
+                    inputs.Add((kind.EditorView, ContentDisplay.View(kind.Type, item.FieldValue(kind.Type, attachment, field), item, attachment, field, $"{name}.{field.Name}")));
             if (inputs.Count == 0) continue;
             var legend = attachment.Settings["ContentTypePartSettings"]?["DisplayName"]?.ToString() ?? part?.Label ?? attachment.DisplayName;
             parts.Add(new(attachment.Name == type.Name ? "Dettagli" : legend, attachment.Settings["ContentTypePartSettings"]?["Description"]?.ToString(), inputs));

@@ -6,7 +6,7 @@ using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Content;
 
-/// <summary>An item as a form would have it, and what is wrong with it: input names and sentences.</summary>
+/// <summary>An item as a form would have it, and what is wrong in it, by the names of inputs. What is only missing is no problem of a draft.</summary>
 internal sealed record FilledItem(ContentItem Item, IReadOnlyList<(string Field, string Sentence)> Problems);
 
 /// <summary>
@@ -37,11 +37,11 @@ internal sealed class ContentForm(Definitions definitions, PartCatalogue catalog
             if (catalogue.Parts.TryGetValue(attachment.PartName, out var part) && part.HasEditor && filling.Shown.Contains(name))
             {
                 Read(() => item.Get(part.Type, attachment.Name), value => item.Set(value, attachment.Name), null, name, filling);
-                if (InnerItems.MemberOf(attachment.PartName) is { } member) FillInner(item, attachment, member, name, filling);
+                if (InnerLists.MemberOf(attachment.PartName) is { } member) FillInner(item, attachment, member, name, filling);
             }
             foreach (var field in attachment.Definition?.Fields ?? [])
                 if (catalogue.Fields.TryGetValue(field.FieldName, out var kind) && filling.Shown.Contains($"{name}.{field.Name}"))
-                    Read(() => ContentDisplay.FieldValue(kind.Type, item, attachment, field), value => SetField(item, attachment.Name, field.Name, value), field, $"{name}.{field.Name}", filling);
+                    Read(() => item.FieldValue(kind.Type, attachment, field), value => SetField(item, attachment.Name, field.Name, value), field, $"{name}.{field.Name}", filling);
         }
     }
 
@@ -53,25 +53,9 @@ internal sealed class ContentForm(Definitions definitions, PartCatalogue catalog
         if (value is TaxonomyField { TermContentItemIds.Length: > 0 } terms && string.IsNullOrEmpty(terms.TaxonomyContentItemId))
             terms.TaxonomyContentItemId = field?.Text("TaxonomyFieldSettings", "TaxonomyContentItemId");
         filling.Problems.AddRange(unread.Select(p => ($"{name}.{p.Member}", p.Sentence)));
-        // What could not be read is not also said to be missing.
-        if (unread.Count == 0) filling.Problems.AddRange(Check(value, field).Select(p => ($"{name}.{p.Member}", p.Sentence)));
+        if (unread.Count == 0 && value is ICheckable checkable) filling.Problems.AddRange(checkable.Check(field).Select(p => ($"{name}.{p.Member}", p.Sentence)));
         if (Json(before) != Json(value)) set(value);
     }
-
-    private static IEnumerable<(string Member, string Sentence)> Check(object value, ContentFieldDefinition? field)
-    {
-        if (value is not ICheckable checkable) return [];
-        return field is { Required: true } && checkable.IsEmpty
-            ? [(FirstInput(value), $"Compila «{field.DisplayName}».")]
-            : checkable.Check(field);
-    }
-
-    private static string FirstInput(object value) => value switch
-    {
-        TaxonomyField => nameof(TaxonomyField.TermContentItemIds),
-        MediaField => nameof(MediaField.Paths) + "[0]",
-        _ => value.GetType().GetProperties().First(p => p.CanWrite).Name
-    };
 
     private void FillInner(ContentItem item, ContentTypePart attachment, string member, string name, Filling filling)
     {

@@ -15,7 +15,8 @@ public sealed record ContentListPart : ICheckable
 
     public IEnumerable<(string, string)> Check(ContentFieldDefinition? field)
     {
-        if (IsEmpty) yield return (nameof(ContentType), "Scegli che cosa elencare.");
         if (PageSize is < 1 or > 100) yield return (nameof(PageSize), "Le voci per pagina vanno da 1 a 100.");
     }
+
+    public IEnumerable<(string, string)> Missing(ContentFieldDefinition? field) => IsEmpty ? [(nameof(ContentType), "Scegli che cosa elencare.")] : [];
 }

@@ -5,20 +5,10 @@ using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Content;
 
-/// <summary>The parts that hold a list of items of their own: blocks of a page, terms of a taxonomy, links of a menu.</summary>
+/// <summary>What the editor does with the lists of items within an item (<see cref="InnerLists"/>).</summary>
 internal static partial class InnerItems
 {
     private const int Most = 200;
-
-    /// <summary>The member that holds the list; null for every other part.</summary>
-    public static string? MemberOf(string partName) => partName switch
-    {
-        nameof(FlowPart) => nameof(FlowPart.Widgets),
-        nameof(BagPart) => nameof(BagPart.ContentItems),
-        nameof(TaxonomyPart) => nameof(TaxonomyPart.Terms),
-        nameof(MenuItemsListPart) => nameof(MenuItemsListPart.MenuItems),
-        _ => null
-    };
 
     /// <summary>The types that may be added to the list of a part.</summary>
     public static IReadOnlyList<ContentTypeDefinition> Allowed(ContentTypePart attachment, JsonObject? part, DefinitionSet set)
@@ -73,7 +63,7 @@ internal static partial class InnerItems
         // The owner of the list may itself be an inner item: its parts stand before the last name.
         var partName = listName.Split('.')[^2];
         var owner = Owner(item, listName);
-        if (owner is null || set.Types.GetValueOrDefault(owner.ContentType)?.Part(partName) is not { } attachment || MemberOf(attachment.PartName) is not { } member) return false;
+        if (owner is null || set.Types.GetValueOrDefault(owner.ContentType)?.Part(partName) is not { } attachment || InnerLists.MemberOf(attachment.PartName) is not { } member) return false;
         var allowed = Allowed(attachment, owner.Parts[partName] as JsonObject, set);
         if ((string.IsNullOrEmpty(type) ? allowed.Count == 1 ? allowed[0] : null : allowed.FirstOrDefault(t => t.Name == type)) is not { } chosen) return false;
         var parts = Parts(item, listName);

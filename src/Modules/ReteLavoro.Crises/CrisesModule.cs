@@ -43,7 +43,8 @@ public sealed class CrisesModule : IModule
         ["crises.overdue-reason"] = "Motivo di un ritardo",
         ["crises.remind"] = "Scadenza ricordata",
         ["crises.overdue"] = "Scadenza passata",
-        ["crises.reckon"] = "Scadenze ricalcolate"
+        ["crises.reckon"] = "Scadenze ricalcolate",
+        ["crises.fill-lists"] = "Elenchi dei casi di crisi completati"
     };
 
     public IEnumerable<AdminLink> Menu => [new("Reti", "Crisi", CrisisLinks.List)];

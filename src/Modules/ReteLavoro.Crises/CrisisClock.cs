@@ -15,11 +15,15 @@ namespace ReteLavoro.Crises;
 /// <summary>What cases do by themselves: terms follow the figures of their edition, reminders go out, what is overdue is noted.</summary>
 internal sealed class CrisisClock(TimeProvider time, ILogger<CrisisClock> log) : ITenantJob
 {
+    private const int AtOnce = 100;
+
     public TimeSpan Every => TimeSpan.FromMinutes(30);
 
     public async Task RunAsync(IServiceProvider services, CancellationToken cancel)
     {
         var db = services.GetRequiredService<SiteDbContext>();
+        var marked = await db.Set<CrisisIndex>().AsNoTracking().Where(i => i.Profile == CrisisIndex.ToBeFilled).OrderBy(i => i.ItemId).Select(i => new { i.ItemId, i.Published }).ToListAsync(cancel);
+        foreach (var some in marked.Select(m => (m.ItemId, m.Published)).Chunk(AtOnce)) await InScopeAsync(services, work => work.FillAsync(some, cancel));
         var remindDays = (await services.GetRequiredService<SiteSettings>().GetAsync<CrisisSection>(CrisisSection.Name, cancel)).RemindDays;
         var known = (await db.Set<CrisisTerm>().AsNoTracking().ToListAsync(cancel)).ToDictionary(t => (t.ItemId, t.Term));
         if (known.Count > 0)
@@ -67,6 +71,9 @@ internal sealed class CrisisClock(TimeProvider time, ILogger<CrisisClock> log) :
 /// <summary>One act each; all of them look again inside the act whether there is still something to do.</summary>
 internal sealed class CrisisClockWork(SiteDbContext db, ActRunner acts, ContentStore content, CrisisIndexing indexing, CrisisTerms terms, Outbox outbox, IPeople people, SiteSettings settings, TimeProvider time)
 {
+    public Task FillAsync(IReadOnlyList<(string ItemId, bool Published)> marked, CancellationToken cancel) =>
+        acts.DoAsync(new("crises.fill-lists", marked[0].ItemId), () => indexing.FillAsync(content, marked, cancel), cancel);
+
     public Task ReckonAsync(string itemId, CancellationToken cancel) => acts.DoAsync(new("crises.reckon", itemId), async () =>
     {
         if (await content.LatestAsync(itemId, cancel) is { } item) await indexing.ReckonAsync(item, cancel);

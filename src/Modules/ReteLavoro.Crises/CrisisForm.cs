@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using ReteLavoro.Content;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
@@ -52,6 +53,21 @@ internal sealed class CrisisForm
     public IReadOnlyDictionary<string, string> Values { get; internal set; } = new Dictionary<string, string>();
     public ContentVersion? Conflict { get; internal set; }
 
+    /// <summary>What the case as stored lacks before it can be published, each with the address of its input.</summary>
+    public IReadOnlyList<(string Sentence, string Url)> Missing { get; internal set; } = [];
+
+    /// <summary>The address of an input, by the name that <see cref="MandatoryFields"/> gives it; what this form does not show is in the editor of contents.</summary>
+    public static string UrlOf(string itemId, MissingValue missing)
+    {
+        var member = missing.Input == $"{CrisisLinks.Type}.Sommario.Text" ? "Summary" : missing.Input.StartsWith("CrisisPart.", StringComparison.Ordinal) ? missing.Input["CrisisPart.".Length..] : null;
+        var step = member?.Split('[')[0] switch
+        {
+            "Summary" or "Kind" or "Firms" => "azienda", "Units" => "unita", "Suspensions" => "procedura", "Workers" => "persone", "Indicators" => "valutazione",
+            "Agreements" => "accordi", "Meetings" => "tavoli", "ReleaseAct" or "ReleaseDate" => "pubblicazione", _ => null
+        };
+        return step is null ? ContentLinks.Edit(itemId) + missing.Anchor : CrisisLinks.Edit(itemId, step) + MissingValue.AnchorOf(member!);
+    }
+
     public string? ValueOf(string name) => Values.GetValueOrDefault(name);
 
     /// <summary>The name of an input; in a list with the entry's place.</summary>
@@ -100,7 +116,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                 [
                     new("Units", "Unità produttive", "Unità produttiva",
                     [
-                        new("Firm", "Azienda", CaseFieldKind.Choice) { Options = [.. part.Firms.Select(f => (f.Id, f.Name))] },
+                        new("Firm", "Azienda", CaseFieldKind.Choice) { Options = [.. part.Firms.Select((f, i) => (f.Id, f.Name.Length > 0 ? f.Name : $"Azienda {i + 1}, senza nome"))] },
                         new("Municipality", "Comune") { Hint = "Il nome, o il codice ISTAT." },
                         new("Address", "Indirizzo") { Optional = true },
                         new("Employees", "Dipendenti", CaseFieldKind.Number) { Optional = true }
@@ -226,7 +242,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                 Rows("Suspensions", part.Suspensions, ("From", s => s.From), ("To", s => s.To), ("Reason", s => s.Reason));
                 break;
             case "persone":
-                Rows("Workers", part.Workers, ("AgeBand", w => w.AgeBand), ("Sex", w => w.Sex), ("Education", w => w.Education), ("Isco", w => w.Isco), ("Seniority", w => w.Seniority), ("Count", w => w.Count));
+                Rows("Workers", part.Workers, ("AgeBand", w => w.AgeBand), ("Sex", w => w.Sex), ("Education", w => w.Education), ("Isco", w => w.Isco), ("Seniority", w => w.Seniority), ("Count", w => w.Count == 0 ? null : w.Count));
                 break;
             case "valutazione":
                 Put("Situation", part.Situation); Put("Skills", part.Skills); Put("TerritorialContext", part.TerritorialContext);
@@ -273,16 +289,16 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                 var summary = read.Text("Summary", 255);
                 part = part with
                 {
-                    Kind = read.Choice("Kind", "Scegli il tipo di crisi."),
-                    Firms = [.. Numbered(read.Rows("Firms", at => new CrisisFirm(read.Text(at + "Id"), read.Needed(at + "Name", "Scrivi il nome dell'azienda.", 200), Vat(read, at + "Vat"), Ateco(read, at + "Ateco"), read.Text(at + "SupplyChain", 200))))]
+                    Kind = read.Choice("Kind"),
+                    Firms = [.. Numbered(read.Rows("Firms", at => new CrisisFirm(read.Text(at + "Id"), read.Text(at + "Name", 200), Vat(read, at + "Vat"), Ateco(read, at + "Ateco"), read.Text(at + "SupplyChain", 200))))]
                 };
                 foreach (var twice in part.Firms.Select((f, i) => (f, i)).Where(x => x.f.Vat.Length > 0 && part.Firms.Take(x.i).Any(o => o.Vat == x.f.Vat))) read.Wrong($"Firms[{twice.i}].Vat", "Questa partita IVA c'è già in questo caso.");
-                if (part.Units.Any(u => part.Firms.All(f => f.Id != u.Firm))) read.Wrong("Firms[0].Name", "Un'azienda che hai tolto ha ancora unità produttive: togli prima quelle.");
+                if (part.Units.Any(u => u.Firm.Length > 0 && part.Firms.All(f => f.Id != u.Firm))) read.Wrong("Firms[0].Name", "Un'azienda che hai tolto ha ancora unità produttive: togli prima quelle.");
                 if (read.Errors.Count == 0) WriteText(item, title, summary, wasPublic: item.Number > 0 && (await content.VersionsAsync(item.ContentItemId, cancel)).Any(v => v.PublishedUtc is not null));
                 break;
             case "unita":
                 var units = new List<CrisisUnit>();
-                foreach (var unit in read.Rows("Units", at => (At: at, Firm: read.Choice(at + "Firm", "Scegli l'azienda."), Place: read.Needed(at + "Municipality", "Scrivi il comune dell'unità produttiva.", 100), Employees: read.Number(at + "Employees", 0), Address: read.Text(at + "Address", 200))))
+                foreach (var unit in read.Rows("Units", at => (At: at, Firm: read.Choice(at + "Firm"), Place: read.Text(at + "Municipality", 100), Employees: read.Number(at + "Employees", 0), Address: read.Text(at + "Address", 200))))
                 {
                     var code = "";
                     if (unit.Place.Length > 0)
@@ -295,19 +311,19 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                 part = part with { Units = [.. units] };
                 break;
             case "procedura":
-                var chosen = read.Choice("Procedure", null);
+                var chosen = read.Choice("Procedure");
                 var known = (await procedures.FindAsync(chosen, cancel))?.Events.Select(e => e.Id).ToHashSet() ?? [];
                 part = part with
                 {
                     Procedure = chosen,
                     // Dates of another procedure mean nothing in this one.
-                    Events = known.Select(id => (id, read.Day("Event." + id, null))).Where(e => e.Item2 is not null).ToDictionary(e => e.id, e => e.Item2!.Value),
-                    ClosedOn = read.Day("ClosedOn", null),
+                    Events = known.Select(id => (id, read.Day("Event." + id))).Where(e => e.Item2 is not null).ToDictionary(e => e.id, e => e.Item2!.Value),
+                    ClosedOn = read.Day("ClosedOn"),
                     Suspensions = [.. read.Rows("Suspensions", at =>
                     {
-                        var (from, to) = (read.Day(at + "From", "Scrivi il primo giorno della sospensione."), read.Day(at + "To", null));
+                        var (from, to) = (read.Day(at + "From"), read.Day(at + "To"));
                         if (to < from) read.Wrong(at + "To", "La sospensione finisce prima di cominciare.");
-                        return new CrisisSuspension(from ?? default, to, read.Needed(at + "Reason", "Scrivi il motivo della sospensione.", 300));
+                        return new CrisisSuspension(from, to, read.Text(at + "Reason", 300));
                     })]
                 };
                 break;
@@ -316,41 +332,33 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
             case "persone":
                 part = part with
                 {
-                    Workers = [.. read.Rows("Workers", at => new WorkerGroup(read.Choice(at + "AgeBand", "Scegli la fascia di età."), read.Choice(at + "Sex", "Scegli il sesso."), read.Choice(at + "Education", "Scegli il titolo di studio."),
-                        read.Choice(at + "Isco", "Scegli la professione."), read.Choice(at + "Seniority", "Scegli l'anzianità."), read.Number(at + "Count", 1, "Scrivi quante persone sono.") ?? 0))]
+                    Workers = [.. read.Rows("Workers", at => new WorkerGroup(read.Choice(at + "AgeBand"), read.Choice(at + "Sex"), read.Choice(at + "Education"), read.Choice(at + "Isco"), read.Choice(at + "Seniority"), read.Number(at + "Count", 1) ?? 0))]
                 };
                 break;
             case "valutazione":
                 part = part with
                 {
                     Situation = read.Text("Situation", 4000), Skills = read.Text("Skills", 4000), TerritorialContext = read.Text("TerritorialContext", 4000),
-                    Indicators = [.. read.Rows("Indicators", at => new CrisisIndicator(Enum.TryParse<ValuationAxis>(read.Choice(at + "Axis", "Scegli l'asse."), out var axis) ? axis : default, read.Needed(at + "Name", "Scrivi che cosa misura l'indicatore.", 200), read.Needed(at + "Value", "Scrivi il valore.", 100)))]
+                    Indicators = [.. read.Rows("Indicators", at => new CrisisIndicator(Enum.TryParse<ValuationAxis>(read.Choice(at + "Axis"), out var axis) ? axis : null, read.Text(at + "Name", 200), read.Text(at + "Value", 100)))]
                 };
                 break;
             case "accordi":
                 part = part with
                 {
-                    Agreements = [.. read.Rows("Agreements", at =>
-                    {
-                        var pathway = read.Tick(at + "Pathway");
-                        return new UnionAgreement(read.Day(at + "Date", "Scrivi il giorno della firma.") ?? default, read.Needed(at + "Document", "Scrivi quale documento è.", 300),
-                            pathway ? read.Needed(at + "Article", "Scrivi in quale articolo o punto dell'accordo sta il percorso.", 100) : read.Text(at + "Article", 100), pathway);
-                    })]
+                    Agreements = [.. read.Rows("Agreements", at => new UnionAgreement(read.Day(at + "Date"), read.Text(at + "Document", 300), read.Text(at + "Article", 100), read.Tick(at + "Pathway")))]
                 };
                 break;
             case "tavoli":
                 part = part with
                 {
-                    Meetings = [.. read.Rows("Meetings", at => new CrisisMeeting(read.Day(at + "Date", "Scrivi il giorno della riunione.") ?? default, read.Needed(at + "CalledBy", "Scrivi chi ha convocato la riunione.", 200),
+                    Meetings = [.. read.Rows("Meetings", at => new CrisisMeeting(read.Day(at + "Date"), read.Text(at + "CalledBy", 200),
                         read.Text(at + "Participants", 1500), read.Text(at + "Minutes", 20000), read.Text(at + "Decisions", 4000))).OrderBy(m => m.Date)]
                 };
                 break;
             default:
-                var (act, on) = (read.Text("ReleaseAct", 300), read.Day("ReleaseDate", null));
+                var (act, on) = (read.Text("ReleaseAct", 300), read.Day("ReleaseDate"));
                 var (names, counts) = (read.Tick("FirmNames"), read.Tick("WorkerCounts"));
-                if (act.Length == 0 && (on is not null || names || counts)) read.Wrong("ReleaseAct", "Scrivi l'atto che permette di mostrare il caso.");
-                if (act.Length > 0 && on is null && !read.HasErrors("ReleaseDate")) read.Wrong("ReleaseDate", "Scrivi la data dell'atto.");
-                part = part with { Release = act.Length > 0 && on is { } day ? new(act, day, names, counts) : null };
+                part = part with { Release = act.Length > 0 || on is not null || names || counts ? new(act, on, names, counts) : null };
                 break;
         }
         // Written again a part is in another order, and the version would count as changed.
@@ -441,7 +449,6 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
         private static Dictionary<string, CaseField> Fields(CrisisForm form) => form.Groups.SelectMany(g => g.Fields.Select(f => (Key: g.One is null ? f.Name : $"{g.Name}.{f.Name}", f))).ToDictionary(x => x.Key, x => x.f);
 
         public void Wrong(string name, string sentence) => Errors.Add((name, sentence));
-        public bool HasErrors(string name) => Errors.Any(e => e.Field == name);
         public bool Tick(string name) => form.ValueOf(name) == "true";
 
         public string Text(string name, int most = 1000)
@@ -458,36 +465,27 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
             return text;
         }
 
-        /// <summary>One of the offered values and nothing else; <paramref name="sentence"/> is null where none may be chosen.</summary>
-        public string Choice(string name, string? sentence)
+        /// <summary>One of the offered values, or none, and nothing else.</summary>
+        public string Choice(string name)
         {
             var chosen = form.ValueOf(name) ?? "";
-            if (chosen.Length == 0 && sentence is not null) Wrong(name, sentence);
             if (chosen.Length > 0 && !_fields[System.Text.RegularExpressions.Regex.Replace(name, @"\[\d+\]", "")].Options.Any(o => o.Item1 == chosen)) Wrong(name, "Scegli una delle voci dell'elenco.");
             return chosen;
         }
 
-        public DateOnly? Day(string name, string? sentence)
+        public DateOnly? Day(string name)
         {
             var typed = form.ValueOf(name) ?? "";
-            if (typed.Length == 0)
-            {
-                if (sentence is not null) Wrong(name, sentence);
-                return null;
-            }
+            if (typed.Length == 0) return null;
             if (DateOnly.TryParseExact(typed, ["yyyy-MM-dd", "d/M/yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1990 and <= 2100) return day;
             Wrong(name, $"«{typed}» non è una data: si scrive come 24/11/2026.");
             return null;
         }
 
-        public int? Number(string name, int least, string? sentence = null)
+        public int? Number(string name, int least)
         {
             var typed = form.ValueOf(name) ?? "";
-            if (typed.Length == 0)
-            {
-                if (sentence is not null) Wrong(name, sentence);
-                return null;
-            }
+            if (typed.Length == 0) return null;
             if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= 1_000_000) return number;
             Wrong(name, $"«{typed}» non va bene: scrivi un numero intero{(least > 0 ? $" da {least} in su" : "")}.");
             return null;
@@ -496,7 +494,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
         /// <summary>The entries of a list that have something in them. Emptied, an entry is taken away.</summary>
         public IReadOnlyList<T> Rows<T>(string group, Func<string, T> read)
         {
-            var fields = form.Groups.First(g => g.Name == group).Fields.Where(f => f.Kind is not (CaseFieldKind.Hidden or CaseFieldKind.Tick)).ToList();
+            var fields = form.Groups.First(g => g.Name == group).Fields.Where(f => f.Kind != CaseFieldKind.Hidden).ToList();
             var rows = new List<T>();
             for (var row = 0; form.Values.ContainsKey($"{group}[{row}].{fields[0].Name}"); row++)
                 if (form.ValueOf($"{group}[{row}].{CrisisForm.Remove}") != "true" && fields.Any(f => !string.IsNullOrEmpty(form.ValueOf($"{group}[{row}].{f.Name}")))) rows.Add(read($"{group}[{row}]."));

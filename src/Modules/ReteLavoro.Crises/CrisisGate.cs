@@ -7,7 +7,7 @@ using ReteLavoro.Workflows;
 
 namespace ReteLavoro.Crises;
 
-/// <summary>What keeps a case from being sent or published: holes, units of another region, and what no act has released (CRI-02, CRI-08).</summary>
+/// <summary>What keeps a case from being sent or published, beside what it lacks: units of another region, and what no act has released (CRI-02, CRI-08).</summary>
 internal sealed class CrisisGate(CrisisReader reader, Procedures procedures, SiteSettings settings, TimeProvider time) : IPublishCheck
 {
     public async Task<IReadOnlyList<string>> WhyNotAsync(ContentItem item, ContentTypeDefinition type, CancellationToken cancel)
@@ -15,22 +15,15 @@ internal sealed class CrisisGate(CrisisReader reader, Procedures procedures, Sit
         if (!type.HasPart(nameof(CrisisPart))) return [];
         var part = item.Get<CrisisPart>();
         var gaps = new List<string>();
-        if (part.Kind.Length == 0) gaps.Add("Scegli il tipo di crisi.");
-        if (part.Firms.Length == 0) gaps.Add("Indica almeno un'azienda.");
-        foreach (var firm in part.Firms)
-        {
-            if (firm.Vat.Length == 0) gaps.Add($"Manca la partita IVA di {firm.Name}.");
-            else if (!VatNumber.TryParse(firm.Vat, out _, out var whyNot)) gaps.Add($"{firm.Name}: {whyNot}");
-        }
-        if (part.Units.Length == 0) gaps.Add("Indica almeno un'unità produttiva.");
+        foreach (var firm in part.Firms.Where(f => f.Vat.Length > 0))
+            if (!VatNumber.TryParse(firm.Vat, out _, out var whyNot)) gaps.Add($"{firm.Name}: {whyNot}");
         var (_, elsewhere) = await reader.MunicipalitiesAsync(part, cancel);
         var region = (await settings.RegionAsync(cancel)).RegionName;
         gaps.AddRange(elsewhere.Select(code => OtherRegion($"Il comune con il codice «{code}»", region)));
         if (part.Procedure.Length > 0 && await procedures.FindAsync(part.Procedure, cancel) is null) gaps.Add("La procedura di questo caso non è più fra quelle della regione: scegline un'altra.");
-        if (part.Release is not { Act.Length: > 0 } release) gaps.Add("Scrivi l'atto che permette di rendere pubblico il caso, e la sua data.");
-        else
+        if (part.Release is { Act.Length: > 0, Date: { } on } release)
         {
-            if (release.Date > time.Today) gaps.Add($"L'atto che rende pubblico il caso è del {release.Date.InWords()}: prima di quel giorno non si pubblica.");
+            if (on > time.Today) gaps.Add($"L'atto che rende pubblico il caso è del {on.InWords()}: prima di quel giorno non si pubblica.");
             if (!release.FirmNames)
                 gaps.AddRange(Names(part, item).Select(firm => $"L'atto non permette di mostrare i nomi delle aziende, e «{firm}» sta nel titolo, nella descrizione breve, fra chi convoca i tavoli o nell'indirizzo della pagina."));
         }

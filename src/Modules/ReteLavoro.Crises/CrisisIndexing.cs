@@ -31,6 +31,19 @@ internal sealed class CrisisIndexing(SiteDbContext db, CrisisReader reader, Cris
         if (!item.Has<CrisisPart>()) return;
         var (_, elsewhere) = await reader.MunicipalitiesAsync(item.Get<CrisisPart>(), cancel);
         if (elsewhere.Count > 0) throw new RuleBroken(CrisisGate.OtherRegion($"Il comune con il codice «{elsewhere[0]}»", (await settings.RegionAsync(cancel)).RegionName));
+        await WriteAsync(item, published, cancel);
+    }
+
+    /// <summary>Writes what the tables say of cases that a migration has marked. Called inside an act.</summary>
+    internal async Task FillAsync(ContentStore content, IReadOnlyList<(string ItemId, bool Published)> marked, CancellationToken cancel)
+    {
+        foreach (var (id, published) in marked)
+            if (await (published ? content.PublishedAsync(id, cancel) : content.LatestAsync(id, cancel)) is { } item && item.Has<CrisisPart>()) await WriteAsync(item, published, cancel);
+            else await ForgetAsync(id, published, cancel);
+    }
+
+    private async Task WriteAsync(ContentItem item, bool published, CancellationToken cancel)
+    {
         await ForgetAsync(item.ContentItemId, published, cancel);
         var rows = await RowsAsync(item, published, cancel);
         db.Add(rows.Index);
@@ -111,7 +124,7 @@ internal sealed class CrisisIndexing(SiteDbContext db, CrisisReader reader, Cris
             {
                 ItemId = id, Published = published, Title = item.DisplayText, Procedure = part.Procedure, Class = part.Class, ClosedOn = part.ClosedOn,
                 SearchText = SearchText.Fold(string.Join(' ', part.Firms.SelectMany(f => new[] { f.Name, f.Vat }).Prepend(item.DisplayText))),
-                NextDue = due.Where(t => t.Open).Select(t => (DateOnly?)t.DueOn).Min(), NoMinutesSince = part.Meetings.Where(m => m.Minutes.Length == 0).Select(m => (DateOnly?)m.Date).Min(),
+                NextDue = due.Where(t => t.Open).Select(t => (DateOnly?)t.DueOn).Min(), NoMinutesSince = part.Meetings.Where(m => m.Minutes.Length == 0).Select(m => m.Date).Min(),
                 Workers = published ? null : part.WorkersInvolved, Profile = published || part.Workers.Length == 0 ? null : GroupProfile.Of(part.Workers).Stored
             },
             firms,

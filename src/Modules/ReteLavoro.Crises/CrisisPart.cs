@@ -55,7 +55,62 @@ public sealed record CrisisPart : ICheckable
         foreach (var firm in Firms.Where(f => f.Vat.Length > 0))
             if (!VatNumber.TryParse(firm.Vat, out _, out var whyNot)) yield return (nameof(Firms), whyNot);
     }
+
+    /// <summary>By the names that the inputs of the case's own form have.</summary>
+    public IEnumerable<(string, string)> Missing(ContentFieldDefinition? field)
+    {
+        if (Kind.Length == 0) yield return ("Kind", "Scegli il tipo di crisi.");
+        if (Firms.Length == 0) yield return ("Firms[0].Name", "Indica almeno un'azienda.");
+        foreach (var (firm, at, _) in Rows("Firms", Firms))
+        {
+            if (string.IsNullOrEmpty(firm.Name)) yield return (at + "Name", "Scrivi il nome dell'azienda.");
+            if (string.IsNullOrEmpty(firm.Vat)) yield return (at + "Vat", string.IsNullOrEmpty(firm.Name) ? "Manca la partita IVA dell'azienda." : $"Manca la partita IVA di {firm.Name}.");
+        }
+        if (Units.Length == 0) yield return ("Units[0].Municipality", "Indica almeno un'unità produttiva.");
+        foreach (var (unit, at, number) in Rows("Units", Units))
+        {
+            if (string.IsNullOrEmpty(unit.Firm)) yield return (at + "Firm", $"Unità produttiva {number}: scegli l'azienda.");
+            if (string.IsNullOrEmpty(unit.Municipality)) yield return (at + "Municipality", $"Unità produttiva {number}: scrivi il comune.");
+        }
+        foreach (var (suspension, at, number) in Rows("Suspensions", Suspensions))
+        {
+            if (suspension.From is null) yield return (at + "From", $"Sospensione {number}: scrivi il primo giorno.");
+            if (string.IsNullOrEmpty(suspension.Reason)) yield return (at + "Reason", $"Sospensione {number}: scrivi il motivo.");
+        }
+        foreach (var (group, at, number) in Rows("Workers", Workers))
+        {
+            if (string.IsNullOrEmpty(group.AgeBand)) yield return (at + "AgeBand", $"Gruppo di lavoratori {number}: scegli la fascia di età.");
+            if (string.IsNullOrEmpty(group.Sex)) yield return (at + "Sex", $"Gruppo di lavoratori {number}: scegli il sesso.");
+            if (string.IsNullOrEmpty(group.Education)) yield return (at + "Education", $"Gruppo di lavoratori {number}: scegli il titolo di studio.");
+            if (string.IsNullOrEmpty(group.Isco)) yield return (at + "Isco", $"Gruppo di lavoratori {number}: scegli la professione.");
+            if (string.IsNullOrEmpty(group.Seniority)) yield return (at + "Seniority", $"Gruppo di lavoratori {number}: scegli l'anzianità.");
+            if (group.Count == 0) yield return (at + "Count", $"Gruppo di lavoratori {number}: scrivi quante persone sono.");
+        }
+        foreach (var (indicator, at, number) in Rows("Indicators", Indicators))
+        {
+            if (indicator.Axis is null) yield return (at + "Axis", $"Indicatore {number}: scegli l'asse.");
+            if (string.IsNullOrEmpty(indicator.Name)) yield return (at + "Name", $"Indicatore {number}: scrivi che cosa misura.");
+            if (string.IsNullOrEmpty(indicator.Value)) yield return (at + "Value", $"Indicatore {number}: scrivi il valore.");
+        }
+        foreach (var (agreement, at, number) in Rows("Agreements", Agreements))
+        {
+            if (agreement.Date is null) yield return (at + "Date", $"Accordo {number}: scrivi il giorno della firma.");
+            if (string.IsNullOrEmpty(agreement.Document)) yield return (at + "Document", $"Accordo {number}: scrivi quale documento è.");
+            if (agreement is { Pathway: true, Article.Length: 0 }) yield return (at + "Article", $"Accordo {number}: scrivi in quale articolo o punto sta il percorso.");
+        }
+        foreach (var (meeting, at, number) in Rows("Meetings", Meetings))
+        {
+            if (meeting.Date is null) yield return (at + "Date", $"Riunione {number}: scrivi il giorno.");
+            if (string.IsNullOrEmpty(meeting.CalledBy)) yield return (at + "CalledBy", $"Riunione {number}: scrivi chi l'ha convocata.");
+        }
+        if (Release is not { Act.Length: > 0 }) yield return ("ReleaseAct", "Scrivi l'atto che permette di rendere pubblico il caso, e la sua data.");
+        else if (Release.Date is null) yield return ("ReleaseDate", "Scrivi la data dell'atto che permette di rendere pubblico il caso.");
+    }
+
+    private static IEnumerable<(T Row, string At, int Number)> Rows<T>(string list, T[] rows) => rows.Select((row, i) => (row, $"{list}[{i}].", i + 1));
 }
+
+// Of what a list asks for anything may be empty or null in a draft; what is missing is said by CrisisPart.Missing.
 
 /// <param name="Id">What units call it by; means nothing outside the case.</param>
 /// <param name="Vat">Empty while it is not known.</param>
@@ -68,24 +123,24 @@ public sealed record CrisisFirm(string Id, string Name, string Vat = "", string 
 public sealed record CrisisUnit(string Firm, string Municipality, int? Employees = null, string Address = "");
 
 /// <param name="To">The last day; null while the procedure stands still.</param>
-public sealed record CrisisSuspension(DateOnly From, DateOnly? To = null, string Reason = "");
+public sealed record CrisisSuspension(DateOnly? From, DateOnly? To = null, string Reason = "");
 
 /// <summary>A row of the profile table: terms of vocabularies and a number.</summary>
 public sealed record WorkerGroup(string AgeBand, string Sex, string Education, string Isco, string Seniority, int Count);
 
 public enum ValuationAxis { Situation, Skills, TerritorialContext }
 
-public sealed record CrisisIndicator(ValuationAxis Axis, string Name, string Value);
+public sealed record CrisisIndicator(ValuationAxis? Axis, string Name, string Value);
 
 /// <param name="Article">Where in the document; empty when the whole of it is meant.</param>
 /// <param name="Pathway">The pathway of re-employment is written in it (CRI-07).</param>
-public sealed record UnionAgreement(DateOnly Date, string Document, string Article = "", bool Pathway = false);
+public sealed record UnionAgreement(DateOnly? Date, string Document, string Article = "", bool Pathway = false);
 
 /// <summary>A meeting of the crisis table.</summary>
-public sealed record CrisisMeeting(DateOnly Date, string CalledBy, string Participants = "", string Minutes = "", string Decisions = "");
+public sealed record CrisisMeeting(DateOnly? Date, string CalledBy, string Participants = "", string Minutes = "", string Decisions = "");
 
 /// <summary>What may be shown to everybody, and the act that says so (CRI-08).</summary>
-public sealed record CrisisRelease(string Act, DateOnly Date, bool FirmNames = false, bool WorkerCounts = false);
+public sealed record CrisisRelease(string Act, DateOnly? Date, bool FirmNames = false, bool WorkerCounts = false);
 
 /// <summary>Ids of the vocabularies that a case chooses from.</summary>
 public static class CrisisVocabularies

@@ -63,9 +63,9 @@ internal sealed record CrisisView
     public IReadOnlyList<CaseMoment> Timeline(bool inside)
     {
         var moments = Part.Events.Select(e => new CaseMoment(MomentKind.Procedure, e.Value, Procedure?.LabelOf(e.Key) is { Length: > 0 } label ? char.ToUpperInvariant(label[0]) + label[1..] : e.Key, null, "calendar"))
-            .Concat(Part.Agreements.Select(a => new CaseMoment(MomentKind.Agreement, a.Date, "Accordo sindacale", inside ? a.Document : a.Pathway ? "Nell'accordo c'è il percorso di ricollocazione." : null, "file")))
+            .Concat(Part.Agreements.Where(a => a.Date is not null).Select(a => new CaseMoment(MomentKind.Agreement, a.Date!.Value, "Accordo sindacale", inside ? a.Document : a.Pathway ? "Nell'accordo c'è il percorso di ricollocazione." : null, "file")))
             // Minutes and decisions are for the offices; the table itself is no secret.
-            .Concat(Part.Meetings.Select(m => new CaseMoment(MomentKind.Meeting, m.Date, $"Tavolo di crisi convocato da {m.CalledBy}", inside && m.Decisions.Length > 0 ? m.Decisions : null, "comment")))
+            .Concat(Part.Meetings.Where(m => m.Date is not null).Select(m => new CaseMoment(MomentKind.Meeting, m.Date!.Value, string.IsNullOrEmpty(m.CalledBy) ? "Tavolo di crisi" : $"Tavolo di crisi convocato da {m.CalledBy}", inside && m.Decisions.Length > 0 ? m.Decisions : null, "comment")))
             .Concat(Terms.Where(t => t.Due is not null && t.State is not (TermState.Met or TermState.MetLate)).Select(t => new CaseMoment(MomentKind.Deadline, t.Due!.Value, $"Ultimo giorno: {t.Rule.Label}", null, "clock", t.State == TermState.Overdue)));
         if (Part.ClosedOn is { } closed) moments = moments.Append(new(MomentKind.Procedure, closed, "Caso concluso", null, "check-circle"));
         return [.. moments.OrderBy(m => m.Day).ThenBy(m => m.Kind).ThenBy(m => m.Title, StringComparer.Ordinal)];
@@ -83,7 +83,7 @@ internal sealed class CrisisTerms(Procedures procedures, IMeasures measures, Sit
         {
             Events = part.Events,
             Workers = part.WorkersInvolved,
-            Suspensions = [.. part.Suspensions.Where(s => !(s.To < s.From)).Select(s => new Suspension(new Period(s.From, s.To), s.Reason))]
+            Suspensions = [.. part.Suspensions.Where(s => s.From is not null && !(s.To < s.From)).Select(s => new Suspension(new Period(s.From!.Value, s.To), s.Reason))]
         };
         return (procedure, LegalTerms.Of(procedure, facts, edition, await settings.CalendarAsync(cancel), time.Today));
     }
@@ -92,7 +92,7 @@ internal sealed class CrisisTerms(Procedures procedures, IMeasures measures, Sit
     public static bool IsOpen(LegalTerm term) => term is { Due: not null, Done: null, Rule.DoneBy: not null };
 
     public static bool LacksMinutes(CrisisMeeting meeting, CrisisSection settings, DateOnly today) =>
-        settings.MinutesDays is { } days && meeting.Minutes.Length == 0 && today.DayNumber - meeting.Date.DayNumber > days;
+        settings.MinutesDays is { } days && meeting is { Minutes.Length: 0, Date: { } day } && today.DayNumber - day.DayNumber > days;
 }
 
 /// <summary>Reads what stands behind a case's ids, in a fixed number of queries.</summary>
@@ -129,7 +129,7 @@ internal sealed class CrisisReader(SiteDbContext db, CrisisTerms terms, IOrganiz
     /// <summary>Those of this region by code, and the codes of the others.</summary>
     public async Task<(IReadOnlyDictionary<string, MunicipalityInfo> Local, IReadOnlyList<string> Elsewhere)> MunicipalitiesAsync(CrisisPart part, CancellationToken cancel)
     {
-        var codes = part.Units.Select(u => u.Municipality).Distinct().ToList();
+        var codes = part.Units.Select(u => u.Municipality).Where(m => !string.IsNullOrEmpty(m)).Distinct().ToList();
         var region = (await settings.RegionAsync(cancel)).Region;
         var local = codes.Count == 0 ? [] : (await territory.FindMunicipalitiesAsync(codes, cancel)).Where(m => m.Region == region).ToDictionary(m => m.Code);
         return (local, [.. codes.Where(c => !local.ContainsKey(c))]);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReteLavoro.Crises.Data;
 using ReteLavoro.Territory;
 
 namespace ReteLavoro.Crises;
@@ -7,7 +8,7 @@ namespace ReteLavoro.Crises;
 internal sealed record ProfileColumn(string Vocabulary, string Title, Func<WorkerGroup, string> Of);
 
 /// <summary>A group of workers seen by one column of its profile table at a time: how many are in each band.</summary>
-/// <param name="Counts">By vocabulary and band; bands without anybody are not in it.</param>
+/// <param name="Counts">By vocabulary and band; bands without anybody are not in it, nor is what a draft has left empty.</param>
 internal sealed record GroupProfile(IReadOnlyDictionary<string, SortedDictionary<string, int>> Counts)
 {
     public static readonly IReadOnlyList<ProfileColumn> Columns =
@@ -17,14 +18,14 @@ internal sealed record GroupProfile(IReadOnlyDictionary<string, SortedDictionary
     ];
 
     public static GroupProfile Of(IReadOnlyCollection<WorkerGroup> workers) => new(Columns.ToDictionary(c => c.Vocabulary,
-        c => new SortedDictionary<string, int>(workers.GroupBy(c.Of).ToDictionary(g => g.Key, g => g.Sum(w => w.Count)), StringComparer.Ordinal)));
+        c => new SortedDictionary<string, int>(workers.Where(w => w.Count > 0 && !string.IsNullOrEmpty(c.Of(w))).GroupBy(c.Of).ToDictionary(g => g.Key, g => g.Sum(w => w.Count)), StringComparer.Ordinal)));
 
     public int In(ProfileColumn column, string band) => Counts.TryGetValue(column.Vocabulary, out var bands) ? bands.GetValueOrDefault(band) : 0;
 
     /// <summary>As the table of cases keeps it: the same group is always the same text.</summary>
     public string Stored => JsonSerializer.Serialize(Columns.Where(c => Counts.ContainsKey(c.Vocabulary)).ToDictionary(c => c.Vocabulary, c => Counts[c.Vocabulary]));
 
-    public static GroupProfile? FromStored(string? json) => json is null ? null : new(JsonSerializer.Deserialize<Dictionary<string, SortedDictionary<string, int>>>(json)!);
+    public static GroupProfile? FromStored(string? json) => json is null or CrisisIndex.ToBeFilled ? null : new(JsonSerializer.Deserialize<Dictionary<string, SortedDictionary<string, int>>>(json)!);
 
     /// <summary>How much of two groups coincides, from 0 to 100: of each column the share of people who are in the same band, then the mean of the columns.</summary>
     public int LikenessTo(GroupProfile other) => (int)Math.Round(Columns.Average(c =>

@@ -1,57 +1,31 @@
-using System.Globalization;
-using System.Text;
 using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Crises;
 
-/// <summary>Writes the terms of a case as a calendar file (RFC 5545): an all-day entry each, with an id that stays and a number that goes up.</summary>
+/// <summary>Writes the terms of a case as a calendar file (<see cref="CalendarText"/>): an all-day entry each, with an id that stays and a number that goes up.</summary>
 internal static class TermCalendar
 {
-    private const int LineOctets = 75;
-
     /// <param name="sequences">By term: how often it has changed since it was first known.</param>
     /// <param name="link">Where the case is found.</param>
     public static string Of(string itemId, string title, IEnumerable<LegalTerm> terms, IReadOnlyDictionary<string, int> sequences, string link, DateTime nowUtc)
     {
-        var text = new StringBuilder();
-        Line("BEGIN:VCALENDAR");
-        Line("VERSION:2.0");
-        Line("PRODID:-//ReteLavoro//Scadenze delle crisi//IT");
-        Line("CALSCALE:GREGORIAN");
-        Line("METHOD:PUBLISH");
+        var text = new CalendarText("Scadenze delle crisi");
         foreach (var term in terms.Where(t => t.Due is not null))
         {
-            Line("BEGIN:VEVENT");
-            Line($"UID:{itemId}.{term.Rule.Id}@crisi.retelavoro");
-            Line($"SEQUENCE:{sequences.GetValueOrDefault(term.Rule.Id)}");
-            Line($"DTSTAMP:{nowUtc.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
-            Line($"DTSTART;VALUE=DATE:{Day(term.Due!.Value)}");
-            Line($"DTEND;VALUE=DATE:{Day(term.Due.Value.AddDays(1))}");
-            Line($"SUMMARY:{Escaped($"{(term.Done is null ? "Ultimo giorno" : "Fatto")}: {term.Rule.Label} – {title}")}");
+            text.Line("BEGIN:VEVENT");
+            text.Line($"UID:{itemId}.{term.Rule.Id}@crisi.retelavoro");
+            text.Line($"SEQUENCE:{sequences.GetValueOrDefault(term.Rule.Id)}");
+            text.Line($"DTSTAMP:{CalendarText.Moment(nowUtc)}");
+            text.Line($"DTSTART;VALUE=DATE:{CalendarText.Day(term.Due!.Value)}");
+            text.Line($"DTEND;VALUE=DATE:{CalendarText.Day(term.Due.Value.AddDays(1))}");
+            text.Line($"SUMMARY:{CalendarText.Escaped($"{(term.Done is null ? "Ultimo giorno" : "Fatto")}: {term.Rule.Label} – {title}")}");
             var source = term.Source is { } s ? $"\nFonte: {s.ActTitle}, {s.At}{(term.ToVerify ? " (da verificare)" : "")}." : "";
-            Line($"DESCRIPTION:{Escaped(string.Join('\n', term.Derivation) + source + "\n" + link)}");
-            Line("TRANSP:TRANSPARENT");
-            Line("END:VEVENT");
+            text.Line($"DESCRIPTION:{CalendarText.Escaped(string.Join('\n', term.Derivation) + source + "\n" + link)}");
+            text.Line("TRANSP:TRANSPARENT");
+            text.Line("END:VEVENT");
         }
-        Line("END:VCALENDAR");
         return text.ToString();
-
-        // No line is longer than 75 octets; one that goes on begins with a blank, and no letter is cut in two.
-        void Line(string line)
-        {
-            var octets = 0;
-            foreach (var rune in line.EnumerateRunes())
-            {
-                if (octets + rune.Utf8SequenceLength > LineOctets) { text.Append("\r\n "); octets = 1; }
-                text.Append(rune.ToString());
-                octets += rune.Utf8SequenceLength;
-            }
-            text.Append("\r\n");
-        }
     }
-
-    private static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-    private static string Escaped(string text) => text.Replace("\\", "\\\\").Replace(";", "\\;").Replace(",", "\\,").ReplaceLineEndings("\\n");
 }
 
 /// <summary>How much time a term leaves, in words and in a tone: never by colour alone.</summary>

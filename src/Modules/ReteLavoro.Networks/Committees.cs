@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Outbox;
 using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Networks;
@@ -25,6 +26,9 @@ internal sealed class CommitteeMember
     public Guid CommitteeId { get; set; }
     public required string Organization { get; set; }
     public required string Person { get; set; }
+
+    /// <summary>Where she is told of meetings; null where nobody knows it, and somebody has to tell her.</summary>
+    public string? Email { get; set; }
     public bool Chair { get; set; }
     public DateOnly From { get; set; }
 
@@ -46,6 +50,13 @@ internal sealed class CommitteeMeeting
     public required string Agenda { get; set; }
     public required string ConvenedBy { get; set; }
     public DateTime ConvenedUtc { get; set; }
+
+    /// <summary>How often it has been changed since it was convened: what calendars tell a newer entry by.</summary>
+    public int Sequence { get; set; }
+
+    /// <summary>When it was called off; null while it holds.</summary>
+    public DateTime? CancelledUtc { get; set; }
+    public string? CancelledBecause { get; set; }
     public string? Minutes { get; set; }
     public string? MinutesUrl { get; set; }
     public DateTime? MinutesUtc { get; set; }
@@ -53,7 +64,7 @@ internal sealed class CommitteeMeeting
     public List<CommitteeDecision> Decisions { get; set; } = [];
 
     /// <summary>Held so long ago that the minutes should be there.</summary>
-    public bool LacksMinutes(DateOnly today, int? days) => MinutesUtc is null && days is { } n && HeldOn.AddDays(n) < today;
+    public bool LacksMinutes(DateOnly today, int? days) => MinutesUtc is null && CancelledUtc is null && days is { } n && HeldOn.AddDays(n) < today;
 }
 
 internal sealed class CommitteeAttendance
@@ -90,7 +101,7 @@ internal sealed record Quorum(int Present, int Members, int? Needed)
         : $"Presenti {Present} su {Members}; la Regione non ha indicato quanti ne servono.";
 }
 
-internal sealed class Committees(SiteDbContext db, ActRunner acts, Actor actor, TimeProvider time)
+internal sealed class Committees(SiteDbContext db, ActRunner acts, Actor actor, Outbox outbox, SiteSettings settings, TimeProvider time)
 {
     public const string Manage = "ManageSteeringCommittee";
 
@@ -120,7 +131,7 @@ internal sealed class Committees(SiteDbContext db, ActRunner acts, Actor actor, 
         return id;
     }
 
-    public Task AddMemberAsync(Guid committee, string organization, string person, bool chair, CancellationToken cancel) => acts.DoAsync(new("networks.committee-member", committee.ToString()), async () =>
+    public Task AddMemberAsync(Guid committee, string organization, string person, string? email, bool chair, CancellationToken cancel) => acts.DoAsync(new("networks.committee-member", committee.ToString()), async () =>
     {
         var today = time.Today;
         var members = await db.Set<CommitteeMember>().Where(m => m.CommitteeId == committee && (m.To == null || m.To >= today)).ToListAsync(cancel);
@@ -128,7 +139,7 @@ internal sealed class Committees(SiteDbContext db, ActRunner acts, Actor actor, 
         // One chair at a time: the new one takes the place of the old, who stays a member.
         if (chair)
             foreach (var before in members.Where(m => m.Chair)) before.Chair = false;
-        db.Add(new CommitteeMember { Id = Guid.CreateVersion7(), CommitteeId = committee, Organization = organization, Person = person, Chair = chair, From = today });
+        db.Add(new CommitteeMember { Id = Guid.CreateVersion7(), CommitteeId = committee, Organization = organization, Person = person, Email = email, Chair = chair, From = today });
     }, cancel);
 
     public Task EndMemberAsync(Guid committee, Guid member, CancellationToken cancel) => acts.DoAsync(new("networks.committee-member", committee.ToString()), async () =>
@@ -139,20 +150,87 @@ internal sealed class Committees(SiteDbContext db, ActRunner acts, Actor actor, 
         found.To = time.Today;
     }, cancel);
 
-    public async Task<Guid> ConveneAsync(Guid committee, DateOnly day, string hour, string place, string agenda, CancellationToken cancel)
+    /// <summary>Where members are told of meetings, by member; null takes an address away. Members who are not in it keep theirs.</summary>
+    public Task AddressAsync(Guid committee, IReadOnlyDictionary<Guid, string?> addresses, CancellationToken cancel) => acts.DoAsync(new("networks.committee-member", committee.ToString()), async () =>
     {
-        var id = Guid.CreateVersion7();
-        await acts.DoAsync(new("networks.committee-convene", committee.ToString()), () =>
+        foreach (var member in await db.Set<CommitteeMember>().Where(m => m.CommitteeId == committee).ToListAsync(cancel))
+            if (addresses.TryGetValue(member.Id, out var email)) member.Email = email;
+    }, cancel);
+
+    /// <returns>The meeting, and how many members the call was mailed to.</returns>
+    public async Task<(Guid Id, int Told)> ConveneAsync(Guid committee, DateOnly day, string hour, string place, string agenda, CancellationToken cancel)
+    {
+        var meeting = new CommitteeMeeting { Id = Guid.CreateVersion7(), CommitteeId = committee, HeldOn = day, Hour = hour, Place = place, Agenda = agenda, ConvenedBy = actor.Name, ConvenedUtc = time.UtcNow };
+        var told = await acts.DoAsync(new("networks.committee-convene", committee.ToString()), () =>
         {
-            db.Add(new CommitteeMeeting { Id = id, CommitteeId = committee, HeldOn = day, Hour = hour, Place = place, Agenda = agenda, ConvenedBy = actor.Name, ConvenedUtc = time.UtcNow });
-            return Task.CompletedTask;
+            db.Add(meeting);
+            return TellAsync(meeting, [], "Convocazione", $"ti convochiamo alla riunione del {day.InWords()}.", cancel);
         }, cancel);
-        return id;
+        return (meeting.Id, told);
+    }
+
+    /// <summary>Another day, hour, place or agenda; whoever sat on it on the day of before is told too.</summary>
+    /// <returns>How many members were mailed.</returns>
+    public Task<int> MoveAsync(Guid id, DateOnly day, string hour, string place, string agenda, CancellationToken cancel) => acts.DoAsync(new("networks.committee-move", id.ToString()), async () =>
+    {
+        var meeting = await ToComeAsync(id, cancel);
+        RuleBroken.If((meeting.HeldOn, meeting.Hour, meeting.Place, meeting.Agenda) == (day, hour, place, agenda), "Non hai cambiato niente: la riunione resta com'è.");
+        var (before, was) = (meeting.HeldOn, $"{meeting.HeldOn.InWords()}, ore {meeting.Hour}, {meeting.Place}");
+        (meeting.HeldOn, meeting.Hour, meeting.Place, meeting.Agenda) = (day, hour, place, agenda);
+        meeting.Sequence++;
+        return await TellAsync(meeting, [before], "Riunione cambiata", $"la riunione convocata per il {was} è cambiata. Vale quello che leggi qui.", cancel);
+    }, cancel);
+
+    /// <returns>How many members were mailed.</returns>
+    public Task<int> CancelAsync(Guid id, string reason, CancellationToken cancel) => acts.DoAsync(new("networks.committee-cancel", id.ToString(), reason), async () =>
+    {
+        var meeting = await ToComeAsync(id, cancel);
+        (meeting.CancelledUtc, meeting.CancelledBecause) = (time.UtcNow, reason);
+        meeting.Sequence++;
+        return await TellAsync(meeting, [], "Riunione annullata", $"la riunione del {meeting.HeldOn.InWords()} è annullata.\n\nMotivo: {reason}", cancel);
+    }, cancel);
+
+    private async Task<CommitteeMeeting> ToComeAsync(Guid id, CancellationToken cancel)
+    {
+        var meeting = await db.Set<CommitteeMeeting>().FirstAsync(m => m.Id == id, cancel);
+        RuleBroken.If(meeting.CancelledUtc is not null, "La riunione è già annullata.");
+        RuleBroken.If(meeting.MinutesUtc is not null || meeting.HeldOn < time.Today, "La riunione si è già tenuta: non si può più cambiare.");
+        return meeting;
+    }
+
+    /// <summary>A mail to each member with an address. It is a duty of theirs, and so has no way to be refused. Of what is past nobody is told.</summary>
+    private async Task<int> TellAsync(CommitteeMeeting meeting, IReadOnlyCollection<DateOnly> alsoOn, string subject, string what, CancellationToken cancel)
+    {
+        if (meeting.HeldOn < time.Today) return 0;
+        var committee = await db.Set<Committee>().AsNoTracking().Include(c => c.Members).FirstAsync(c => c.Id == meeting.CommitteeId, cancel);
+        var to = alsoOn.Append(meeting.HeldOn).SelectMany(committee.MembersOn).Where(m => m.Email is not null).DistinctBy(m => m.Email, StringComparer.OrdinalIgnoreCase).ToList();
+        var site = await settings.SiteAsync(cancel);
+        var link = site.BaseUrl is { } address ? $"\n\nLa riunione nell'area riservata: {address.TrimEnd('/')}{NetworkLinks.Meeting(meeting.Id)[1..]}" : "";
+        var agenda = string.Join('\n', meeting.Agenda.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select((point, i) => $"{i + 1}. {point}"));
+        foreach (var member in to)
+            outbox.Enqueue(member.Email!, $"{subject}: {committee.Name}, {meeting.HeldOn.InWords()}", $"""
+                Gentile {member.Person},
+
+                {what}
+
+                {committee.Name}
+                Giorno: {meeting.HeldOn.InWords()}, ore {meeting.Hour}
+                Luogo: {meeting.Place}
+
+                Ordine del giorno
+                {agenda}
+
+                {(meeting.CancelledUtc is null ? "Con l'allegato la riunione va nel tuo calendario." : "Con l'allegato la riunione esce dal tuo calendario.")}{link}
+
+                {site.SiteName}
+                """, $"riunione:{meeting.Id}", calendar: MeetingCalendar.Of(committee, meeting, site, time.UtcNow));
+        return to.Count;
     }
 
     public Task MinuteAsync(Guid meeting, IReadOnlyCollection<Guid> present, IReadOnlyList<CommitteeDecision> decisions, string? minutes, string? url, CancellationToken cancel) => acts.DoAsync(new("networks.committee-minutes", meeting.ToString()), async () =>
     {
         var found = await db.Set<CommitteeMeeting>().Include(m => m.Present).Include(m => m.Decisions).FirstAsync(m => m.Id == meeting, cancel);
+        RuleBroken.If(found.CancelledUtc is not null, "La riunione è annullata: non ha verbale.");
         RuleBroken.If(found.HeldOn > time.Today, "La riunione non si è ancora tenuta: il verbale si scrive dopo.");
         var members = (await db.Set<CommitteeMember>().Where(m => m.CommitteeId == found.CommitteeId).ToListAsync(cancel)).Where(m => m.From <= found.HeldOn && !(m.To < found.HeldOn)).Select(m => m.Id).ToHashSet();
         RuleBroken.If(present.Any(p => !members.Contains(p)), "Fra i presenti c'è chi quel giorno non era componente.");

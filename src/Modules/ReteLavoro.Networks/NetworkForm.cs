@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using ReteLavoro.Content;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Values;
@@ -30,6 +31,8 @@ public sealed class NetworkForm
     public string Search { get; set; } = "";
     public string? Lead { get; set; }
 
+    /// <summary>The edition that was sent is none that may be chosen: left out without a word, the choice would be lost.</summary>
+    internal bool EditionGone { get; set; }
     internal List<string> MunicipalityCodes { get; set; } = [];
     internal List<string> PartnerIds { get; set; } = [];
     internal Dictionary<string, string> DutyHolders { get; set; } = [];
@@ -48,6 +51,19 @@ public sealed class NetworkForm
 
     /// <summary>The rule about the duties, whose source says whose they are first of all.</summary>
     public RuleResult? DutiesRule => Rules.FirstOrDefault(r => r.Check == "network.duties");
+
+    /// <summary>What the network as stored lacks before it can be published, each with the address of its input.</summary>
+    public IReadOnlyList<(string Sentence, string Url)> Missing { get; internal set; } = [];
+
+    /// <summary>The address of an input, by the name that <see cref="MandatoryFields"/> gives it; what this form does not show is in the editor of contents.</summary>
+    internal static string UrlOf(string itemId, MissingValue missing) => missing.Input switch
+    {
+        "NetworkPart.Edition" => NetworkLinks.Edit(itemId) + "#Edition",
+        "Rete.Sommario.Text" => NetworkLinks.Edit(itemId) + "#Summary",
+        "Rete.Contatti.Markdown" => NetworkLinks.Edit(itemId) + "#Contacts",
+        _ => ContentLinks.Edit(itemId) + missing.Anchor
+    };
+
     public ContentVersion? Conflict { get; internal set; }
     public IReadOnlyList<string> Differences { get; internal set; } = [];
 
@@ -183,7 +199,7 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
         form.Sectors.RemoveAll(s => !sectors.Contains(s));
         var municipalities = (await territory.FindMunicipalitiesAsync(form.MunicipalityCodes, cancel)).Select(m => m.Code).ToHashSet();
         form.MunicipalityCodes.RemoveAll(m => !municipalities.Contains(m));
-        if ((await EditionsAsync(edition, cancel)).All(e => e.Id != form.Edition)) form.Edition = "";
+        if (form.Edition.Length > 0 && (await EditionsAsync(edition, cancel)).All(e => e.Id != form.Edition)) (form.Edition, form.EditionGone) = ("", true);
         if (form.Lead is { } lead && !form.PartnerIds.Contains(lead)) form.Lead = null;
     }
 
@@ -247,8 +263,8 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
         if (form.Title.Length == 0) yield return (nameof(form.Title), "Scrivi il nome della rete.");
         if (form.Title.Length > 255) yield return (nameof(form.Title), "Il nome ha più di 255 caratteri.");
         if (form.Summary.Length > 300) yield return (nameof(form.Summary), "«In breve» ha più di 300 caratteri.");
+        if (form.EditionGone) yield return (nameof(form.Edition), "Scegli la misura fra quelle dell'elenco: quella inviata non si può più scegliere.");
         if (form.Contacts.Length > 4000) yield return (nameof(form.Contacts), "I contatti hanno più di 4.000 caratteri.");
-        if (form.Edition.Length == 0) yield return (nameof(form.Edition), "Scegli la misura di cui la rete fa parte.");
     }
 
     /// <returns>Whether there was anything to save; null when somebody else has saved meanwhile: the form then says what differs.</returns>

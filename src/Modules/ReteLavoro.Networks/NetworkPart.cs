@@ -42,12 +42,14 @@ public sealed record NetworkPart : ICheckable
 
     public IEnumerable<(string, string)> Check(ContentFieldDefinition? field)
     {
-        if (Edition.Length == 0) yield return (nameof(Edition), "Scegli la misura di cui la rete fa parte.");
         foreach (var same in Partners.GroupBy(p => p.Organization).Where(g => g.Count() > 1))
             if (same.SelectMany((a, i) => same.Skip(i + 1).Select(b => a.Overlaps(b))).Any(twice => twice))
                 yield return (nameof(Partners), $"«{same.Key}» compare due volte fra i soggetti.");
         foreach (var wrong in Partners.Where(p => p.To < p.From)) yield return (nameof(Partners), $"«{wrong.Organization}» esce dalla rete prima di entrarci.");
     }
+
+    public IEnumerable<(string, string)> Missing(ContentFieldDefinition? field) => Edition.Length == 0 ? [(nameof(Edition), NoEdition)] : [];
+    internal const string NoEdition = "Scegli la misura di cui la rete fa parte: senza non si possono applicare le regole.";
 
     /// <summary>Stores the part in its item; what another program noted on a partner stays on it.</summary>
     internal void WriteTo(ContentItem item)

@@ -105,7 +105,7 @@ public sealed class NetworkReader(IOrganizations organizations, ITerritory terri
 
     private static IEnumerable<string> Gaps(NetworkPart part, Edition? edition, List<string> siglas, List<ProvinceInfo> provinces, IReadOnlyList<MunicipalityInfo> municipalities, IReadOnlyDictionary<string, OrganizationDetails> found)
     {
-        if (part.Edition.Length == 0) yield return "Scegli la misura di cui la rete fa parte: senza non si possono applicare le regole.";
+        if (part.Edition.Length == 0) yield return NetworkPart.NoEdition;
         else if (edition is null) yield return "La misura di questa rete non è più nel registro: scegline un'altra.";
         // No rule to break must not mean that every network passes.
         else if (!edition.RulesAbout(Composition.About).Any()) yield return $"La misura «{edition.Name}» non ha regole per le reti: scegline un'altra.";

@@ -53,6 +53,8 @@ public sealed class NetworksModule : IModule
         ["networks.committee-set-up"] = "Cabina di regia istituita",
         ["networks.committee-member"] = "Componenti della cabina di regia cambiati",
         ["networks.committee-convene"] = "Cabina di regia convocata",
+        ["networks.committee-move"] = "Riunione della cabina di regia cambiata",
+        ["networks.committee-cancel"] = "Riunione della cabina di regia annullata",
         ["networks.committee-minutes"] = "Verbale della cabina di regia"
     };
 

@@ -115,6 +115,16 @@ internal sealed class Organizations(SiteDbContext db, SiteSettings settings, IVo
         return [.. bodies.Select(Info)];
     }
 
+    async ValueTask<FoundBodies> IOrganizationInfo.SearchAsync(string text, CancellationToken cancel)
+    {
+        var labels = (await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel)).ToDictionary(t => t.Id, t => t.Label);
+        var found = await SearchAsync(new() { Text = text, On = time.Today, PageSize = MostFound }, cancel);
+        return new(found.Total, [.. found.Items.Select(o => new FoundBody(o.Id, o.Name, string.Join(", ", o.Types.Select(t => labels.GetValueOrDefault(t, t)))))]);
+    }
+
+    // More than this nobody reads through: she writes more of the name.
+    private const int MostFound = 15;
+
     async ValueTask<IReadOnlyDictionary<string, string>> IOrganizationInfo.NamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) => await NamesAsync(ids, cancel);
 
     async ValueTask<IReadOnlyList<(string Id, string Name)>> IOrganizationInfo.TypesAsync(CancellationToken cancel) =>

@@ -34,8 +34,11 @@ public interface IOrganizationInfo
 {
     ValueTask<OrganizationInfo?> FindAsync(string id, CancellationToken cancel);
 
-    /// <summary>Those that a person may be made to act for, in order of name. Where none are listed, the id is typed in.</summary>
+    /// <summary>Those that a person may be made to act for, in order of name.</summary>
     ValueTask<IReadOnlyList<OrganizationInfo>> ListAsync(CancellationToken cancel) => new([]);
+
+    /// <summary>Of those the ones with this in their names: a region has thousands of bodies.</summary>
+    ValueTask<FoundBodies> SearchAsync(string text, CancellationToken cancel) => new(new FoundBodies(0, []));
 
     /// <summary>The names of some of them, ended ones too; those that nobody knows are left out.</summary>
     ValueTask<IReadOnlyDictionary<string, string>> NamesAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) => new(new Dictionary<string, string>());
@@ -56,6 +59,22 @@ public sealed record CompetentArea(IReadOnlyList<string> Municipalities, string?
 
 /// <param name="Types">Ids of the vocabulary of types of body ("Province", "EmploymentCentre").</param>
 public sealed record OrganizationInfo(string Id, string Name, IReadOnlyList<string> Types);
+
+/// <summary>Model of the view <c>_FoundBodies.cshtml</c>: what a search in the register has found, each with the button that takes it.</summary>
+/// <param name="Total">How many there are; <paramref name="Items"/> are the first of them.</param>
+public sealed record FoundBodies(int Total, IReadOnlyList<FoundBody> Items)
+{
+    /// <summary>What the button sends before the id: "aggiungi" for "aggiungi:cpi-bergamo".</summary>
+    public string Verb { get; init; } = "scegli";
+    public string Button { get; init; } = "Scegli";
+
+    /// <summary>The search has just been pressed: the page begins here.</summary>
+    public bool Focus { get; init; }
+}
+
+/// <param name="Kind">What it is, in words: "Centro per l'impiego".</param>
+/// <param name="Already">Why it cannot be taken: "già nella rete"; null where it can.</param>
+public sealed record FoundBody(string Id, string Name, string Kind, string? Already = null);
 
 /// <summary>Counts tries in the database, so that a limit holds on every node. Nobody is named there: only a hash is kept.</summary>
 public interface IAttempts

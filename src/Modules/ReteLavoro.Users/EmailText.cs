@@ -2,7 +2,8 @@ using System.Net.Mail;
 
 namespace ReteLavoro.Users;
 
-internal static class EmailText
+/// <summary>Addresses as people type them.</summary>
+public static class EmailText
 {
     /// <summary>Whether the text is one bare address ("a@b.it"), without a display name beside it.</summary>
     public static bool IsOne(string? text) =>

@@ -5,12 +5,13 @@ using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Security;
 using ReteLavoro.Kernel.Values;
+using ReteLavoro.Users;
 
 namespace ReteLavoro.Workflows;
 
 internal sealed class Approvals(
     SiteDbContext db, ActRunner acts, Actor actor, Permissions permissions, ContentStore content, Kernel.Content.Definitions definitions, IEnumerable<IPublishCheck> checks,
-    WorkflowTypes types, WorkflowEngine engine, Decisions decisions, History history) : IApprovals
+    WorkflowTypes types, WorkflowEngine engine, Decisions decisions, History history, IOrganizationInfo? organizations = null) : IApprovals
 {
     public async Task SubmitAsync(ClaimsPrincipal person, string itemId, string versionId, string? comment, CancellationToken cancel)
     {
@@ -23,9 +24,10 @@ internal sealed class Approvals(
                 var found = await types.ForSubmissionAsync(item.ContentType, cancel);
                 if (await WhyNotSubmitAsync(person, item, found?.Type, cancel) is { } why) throw new RuleBroken(why);
                 RuleBroken.If(item.ContentItemVersionId != versionId, "Nel frattempo è stata salvata una versione più recente: ricontrollala prima di inviarla.");
+                var reasons = new List<string>();
                 if ((await definitions.GetAsync(cancel)).Types.GetValueOrDefault(item.ContentType) is { } type)
-                    foreach (var check in checks)
-                        if (await check.WhyNotAsync(item, type, cancel) is { Count: > 0 } reasons) throw new RuleBroken(string.Join(" ", reasons));
+                    foreach (var check in checks) reasons.AddRange(await check.WhyNotAsync(item, type, cancel));
+                if (reasons.Count > 0) throw new RuleBroken(string.Join(" ", reasons.Distinct()));
                 var instance = engine.Begin(found!.Value.Type.Definition, found.Value.Type.Number, found.Value.Start, item);
                 history.Add(instance, found.Value.Start, "Inviato", comment, person.FindFirstValue(ClaimTypes.Role));
                 await engine.GoOnAsync(instance, cancel);
@@ -86,16 +88,17 @@ internal sealed class Approvals(
         var found = item is null ? null : await types.ForSubmissionAsync(item.ContentType, cancel);
         var last = await db.Set<WorkflowInstance>().AsNoTracking().Where(i => i.ItemId == itemId).OrderByDescending(i => i.State == RunStatus.Running).ThenByDescending(i => i.StartedUtc).FirstOrDefaultAsync(cancel);
         var tasks = await db.Set<ApprovalTask>().AsNoTracking().Where(t => t.ItemId == itemId && t.State == TaskState.Open).OrderBy(t => t.CreatedUtc).ToListAsync(cancel);
+        var offices = await OfficesAsync(tasks, cancel);
         var open = new List<OpenTask>();
         foreach (var task in tasks)
         {
             var instance = await db.Set<WorkflowInstance>().AsNoTracking().FirstAsync(i => i.Id == task.InstanceId, cancel);
-            open.Add(new(task.Id, task.Stage, task.DueOn, await decisions.WhyNotAsync(person, task, instance, cancel) is null));
+            open.Add(new(task.Id, Shown(task, offices), task.DueOn, await decisions.WhyNotAsync(person, task, instance, cancel) is null));
         }
         return new ApprovalState
         {
             ItemId = itemId,
-            Run = last is null ? null : await SummaryAsync(last, tasks, cancel),
+            Run = last is null ? null : await SummaryAsync(last, tasks, offices, cancel),
             OpenTasks = open,
             History = await history.OfItemAsync(itemId, cancel),
             WhyNotSubmit = item is null ? "Questo contenuto non c'è più." : await WhyNotSubmitAsync(person, item, found?.Type, cancel),
@@ -104,12 +107,22 @@ internal sealed class Approvals(
         };
     }
 
-    private async Task<RunSummary> SummaryAsync(WorkflowInstance instance, IReadOnlyList<ApprovalTask> tasks, CancellationToken cancel)
+    /// <summary>The names of the offices that decide each for itself: without them two tasks of one stage could not be told apart.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> OfficesAsync(IReadOnlyList<ApprovalTask> tasks, CancellationToken cancel)
+    {
+        var ids = tasks.Where(t => t.Quorum == "all").Select(t => Names.Split(t.Organizations)).Where(o => o.Count == 1).Select(o => o[0]).Distinct().ToList();
+        return ids.Count == 0 || organizations is null ? new Dictionary<string, string>() : await organizations.NamesAsync(ids, cancel);
+    }
+
+    private static string Shown(ApprovalTask task, IReadOnlyDictionary<string, string> offices) =>
+        task.Quorum == "all" && Names.Split(task.Organizations) is [var one] && offices.TryGetValue(one, out var name) ? $"{task.Stage} ({name})" : task.Stage;
+
+    private async Task<RunSummary> SummaryAsync(WorkflowInstance instance, IReadOnlyList<ApprovalTask> tasks, IReadOnlyDictionary<string, string> offices, CancellationToken cancel)
     {
         var name = await db.Set<WorkflowTypeRow>().Where(t => t.WorkflowTypeId == instance.WorkflowTypeId && t.Number == instance.Number).Select(t => t.Name).FirstAsync(cancel);
         var where = instance.State switch
         {
-            RunStatus.Running => tasks.Where(t => t.InstanceId == instance.Id).Select(t => t.Stage).Distinct().ToList() is { Count: > 0 } stages ? "In attesa: " + string.Join(", ", stages) : "In corso",
+            RunStatus.Running => tasks.Where(t => t.InstanceId == instance.Id).Select(t => Shown(t, offices)).Distinct().ToList() is { Count: > 0 } stages ? "In attesa: " + string.Join(", ", stages) : "In corso",
             RunStatus.Withdrawn => "Ritirato",
             RunStatus.Faulted => "Fermato da un errore",
             _ => await EndAsync(instance, cancel)

@@ -66,5 +66,7 @@ public sealed record OpenTask(Guid Id, string Stage, DateOnly? DueOn, bool MayDe
 /// <summary>Model of the view <c>/Pages/Shared/_WorkflowHistory.cshtml</c>: oldest first.</summary>
 public sealed record WorkflowHistory(IReadOnlyList<HistoryEntry> Entries);
 
+/// <param name="Who">A person, or "Il sistema" for what the program did by itself.</param>
+/// <param name="CausedBy">What the program's step followed: "la decisione di Anna Rossi".</param>
 /// <param name="InPlaceOf">The colleague in whose place <paramref name="Who"/> acted, if she did not act as herself.</param>
-public sealed record HistoryEntry(DateTime AtUtc, string Who, string? Role, string? Organization, string Stage, string Outcome, string? Comment, string VersionId, string Hash, string? InPlaceOf = null);
+public sealed record HistoryEntry(DateTime AtUtc, string Who, string? Role, string? Organization, string Stage, string Outcome, string? Comment, string VersionId, string Hash, string? InPlaceOf = null, string? CausedBy = null);

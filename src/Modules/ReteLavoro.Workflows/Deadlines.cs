@@ -61,7 +61,7 @@ internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEng
     {
         var instance = await db.Set<WorkflowInstance>().FirstAsync(i => i.Id == id, cancel);
         if (instance.State != RunStatus.Running) return;
-        history.Add(instance, "", "Flusso", "Fermato da un errore", why);
+        history.AddStep(instance, "", "Flusso", "Fermato da un errore", why);
         await engine.EndAsync(instance, RunStatus.Faulted, why, cancel);
     }, cancel);
 
@@ -72,7 +72,7 @@ internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEng
         task.RemindedUtc = time.UtcNow;
         task.Revision++;
         var sent = await mails.AboutTaskAsync(MailTexts.Remind, task, instance, null, cancel);
-        history.Add(instance, task.ActivityId, task.Stage, sent > 0 ? "Promemoria inviato" : "Promemoria senza destinatari");
+        history.AddStep(instance, task.ActivityId, task.Stage, sent > 0 ? "Promemoria inviato" : "Promemoria senza destinatari");
     }, cancel);
 
     public Task OverdueAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("workflow.overdue", id.ToString()), async () =>
@@ -83,7 +83,7 @@ internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEng
         // The reminder of a task that is overdue already would only confuse.
         task.RemindedUtc ??= time.UtcNow;
         task.Revision++;
-        history.Add(instance, task.ActivityId, task.Stage, "Scaduta", task.EscalateTo is { } role ? $"Avvisato il ruolo {role}, che ora può decidere." : null);
+        history.AddStep(instance, task.ActivityId, task.Stage, "Scaduta", task.EscalateTo is { } role ? $"Avvisato il ruolo {role}, che ora può decidere." : null);
         if (task.EscalateTo is { } escalation) await mails.AboutTaskAsync(MailTexts.Overdue, task, instance, escalation, cancel);
     }, cancel);
 

@@ -31,6 +31,15 @@ internal sealed class History(SiteDbContext db, Actor actor, TimeProvider time)
         Comment = string.IsNullOrWhiteSpace(comment) ? null : comment.Trim()
     });
 
+    /// <summary>A step that the program takes by itself: a mail, a publication, the end of a wait. It is nobody's, and the history says whose doing it followed.</summary>
+    /// <param name="after">"la decisione di": what the actor has done; not said where the program goes on by itself.</param>
+    public void AddStep(WorkflowInstance instance, string activityId, string stage, string outcome, string? comment = null, string? after = null) => db.Add(new HistoryRow
+    {
+        InstanceId = instance.Id, Number = ++instance.HistoryCount, ItemId = instance.ItemId, VersionId = instance.VersionId, VersionHash = instance.VersionHash, AtUtc = time.UtcNow,
+        ActorId = Actor.ProgramId, ActorName = "Il sistema", ActivityId = activityId, Stage = stage, Outcome = outcome, Comment = string.IsNullOrWhiteSpace(comment) ? null : comment.Trim(),
+        CausedBy = after is null || actor.Id is "" or Actor.ProgramId ? null : $"{after} {actor.Name}"
+    });
+
     /// <summary>Everything that happened to an item, in all its runs, oldest first.</summary>
     public async Task<WorkflowHistory> OfItemAsync(string itemId, CancellationToken cancel) => Entries(await
         (from row in db.Set<HistoryRow>().AsNoTracking()
@@ -43,5 +52,5 @@ internal sealed class History(SiteDbContext db, Actor actor, TimeProvider time)
         Entries(await db.Set<HistoryRow>().AsNoTracking().Where(r => r.InstanceId == id).OrderBy(r => r.Number).ToListAsync(cancel));
 
     private static WorkflowHistory Entries(IEnumerable<HistoryRow> rows) =>
-        new([.. rows.Select(r => new HistoryEntry(r.AtUtc, r.ActorName, r.Role, r.OrganizationName, r.Stage, r.Outcome, r.Comment, r.VersionId, r.VersionHash, r.InPlaceOf))]);
+        new([.. rows.Select(r => new HistoryEntry(r.AtUtc, r.ActorName, r.Role, r.OrganizationName, r.Stage, r.Outcome, r.Comment, r.VersionId, r.VersionHash, r.InPlaceOf, r.CausedBy))]);
 }

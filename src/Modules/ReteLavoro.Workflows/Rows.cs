@@ -127,6 +127,9 @@ internal sealed class HistoryRow
 
     /// <summary>Name of the person in whose place the actor acted.</summary>
     public string? InPlaceOf { get; set; }
+
+    /// <summary>Of a step that the program took by itself, what came before it: "la decisione di Anna Rossi". Null for what people do.</summary>
+    public string? CausedBy { get; set; }
     public string? Role { get; set; }
     public string? OrganizationId { get; set; }
     public string? OrganizationName { get; set; }

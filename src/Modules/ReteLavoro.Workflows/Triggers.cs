@@ -20,7 +20,7 @@ internal sealed class Triggers(WorkflowTypes types, WorkflowEngine engine, Histo
         {
             // What a workflow itself publishes does not begin that workflow again.
             if (engine.IsInside(type.Definition.TypeId, item.ContentItemId)) continue;
-            history.Add(engine.Begin(type.Definition, type.Number, start, item), start, "Avviato");
+            history.AddStep(engine.Begin(type.Definition, type.Number, start, item), start.Id, start.Title, "Avviato", after: activity == ActivityKind.DraftSaved ? "il salvataggio di" : "la pubblicazione di");
         }
     }
 }

@@ -45,13 +45,14 @@ internal sealed class WorkflowEngine(
     public async Task GoOnAsync(WorkflowInstance instance, CancellationToken cancel)
     {
         var run = await OpenAsync(instance, cancel);
+        run.After = "l'invio di";
         var now = time.UtcNow;
         foreach (var token in run.State.Tokens.Where(t => t.Ready || t.DueUtc <= now).ToList())
         {
             var activity = run.At(token);
             // A start, a signal, a moment: what it waited for is there, so it is done.
             run.State.Tokens.Remove(token);
-            if (activity.Name is ActivityKind.Timer) history.Add(instance, activity, "Tempo trascorso");
+            if (activity.Name is ActivityKind.Timer) history.AddStep(instance, activity.Id, activity.Title, "Tempo trascorso");
             run.Follow(activity, token.Branches, "Done");
         }
         await RunAsync(run, cancel);
@@ -68,6 +69,7 @@ internal sealed class WorkflowEngine(
         if (stage.Approves.Count > 0) run.State.Approvals[activity.Id] = stage.Approves.Contains(outcome);
         run.State.Tokens.Remove(token);
         run.Follow(activity, token.Branches, outcome);
+        run.After = "la decisione di";
         await RunAsync(run, cancel);
     }
 
@@ -95,6 +97,7 @@ internal sealed class WorkflowEngine(
         var run = await OpenAsync(instance, cancel);
         run.State.Tokens.Clear();
         run.Ready.Push((run.Definition.ById[activityId], []));
+        run.After = "l'intervento di";
         await RunAsync(run, cancel);
     }
 
@@ -191,21 +194,21 @@ internal sealed class WorkflowEngine(
             case ActivityKind.Log:
                 // The text may quote what people wrote: it goes into the history, not into the log.
                 log.LogInformation("Workflow {Instance}: {Activity}", instance.Id, activity.Id);
-                history.Add(instance, activity, "Annotato", await mails.FillAsync(activity.Text("Text"), run, item, cancel));
+                Note(run, activity, "Annotato", await mails.FillAsync(activity.Text("Text"), run, item, cancel));
                 return "Done";
             case ActivityKind.Notify:
-                history.Add(instance, activity, "Annotato", await mails.FillAsync(activity.Text("Message"), run, item, cancel));
+                Note(run, activity, "Annotato", await mails.FillAsync(activity.Text("Message"), run, item, cancel));
                 return "Done";
             case ActivityKind.Email:
                 var sent = await mails.SendAsync(activity, run, item, cancel);
-                history.Add(instance, activity, sent > 0 ? "Messaggio inviato" : "Nessun destinatario");
+                Note(run, activity, sent > 0 ? "Messaggio inviato" : "Nessun destinatario");
                 return sent > 0 || run.Definition.Next(activity.Id, "Failed") is null ? "Done" : "Failed";
             case ActivityKind.Publish:
                 return await PublishAsync(run, item, activity, cancel);
             case ActivityKind.Unpublish:
                 var published = await content.PublishedAsync(instance.ItemId, cancel) is not null;
                 if (published) await content.UnpublishAsync(instance.ItemId, cancel);
-                history.Add(instance, activity, published ? "Ritirato dalla pubblicazione" : "Non era pubblicato");
+                Note(run, activity, published ? "Ritirato dalla pubblicazione" : "Non era pubblicato");
                 return published ? "Unpublished" : "Noop";
             default:
                 throw new RunFault($"«{activity.Title}» ({activity.Name}) non si può eseguire.");
@@ -216,11 +219,11 @@ internal sealed class WorkflowEngine(
     {
         // Versions never change; a text that does was changed behind the program's back.
         if (item.BodyHash() != run.Instance.VersionHash) throw new RunFault("Il testo della versione non è più quello inviato: la pubblicazione è fermata.");
-        if (item.Published) { history.Add(run.Instance, activity, "Già pubblicato"); return "Noop"; }
+        if (item.Published) { Note(run, activity, "Già pubblicato"); return "Noop"; }
         if (run.State.IsApproved) await content.ApproveAsync(item, "workflow:" + run.Instance.Id, cancel);
         await content.PublishAsync(item.ContentItemVersionId, cancel);
         item.Published = true;
-        history.Add(run.Instance, activity, "Pubblicato");
+        Note(run, activity, "Pubblicato");
         return "Published";
     }
 
@@ -243,7 +246,7 @@ internal sealed class WorkflowEngine(
                 foreach (var task in await db.Set<ApprovalTask>().Where(t => t.InstanceId == run.Instance.Id && t.Token == token.Id && t.State == TaskState.Open).ToListAsync(cancel))
                 {
                     Cancel(task);
-                    history.Add(run.Instance, run.At(token), "Non serve più");
+                    Note(run, run.At(token), "Non serve più");
                 }
             }
             run.Forget(mine.Fork);
@@ -272,6 +275,8 @@ internal sealed class WorkflowEngine(
         if (others) await JoinAsync(run, join, branches, cancel);
         else run.Follow(join, branches, "Joined");
     }
+
+    private void Note(Run run, Activity activity, string outcome, string? comment = null) => history.AddStep(run.Instance, activity.Id, activity.Title, outcome, comment, run.After);
 
     private static void Cancel(ApprovalTask task)
     {
@@ -310,6 +315,9 @@ internal sealed class Run(WorkflowInstance instance, WorkflowDefinition definiti
     public WorkflowInstance Instance => instance;
     public WorkflowDefinition Definition => definition;
     public RunState State => state;
+
+    /// <summary>What a person has done that the steps follow; the history says it of each of them.</summary>
+    public string? After { get; set; }
     public Stack<(Activity Activity, List<Branch> Branches)> Ready { get; private set; } = [];
 
     public Activity At(Token token) => definition.ById.GetValueOrDefault(token.ActivityId) ?? throw new RunFault($"Il flusso sta a un'attività che non c'è («{token.ActivityId}»).");

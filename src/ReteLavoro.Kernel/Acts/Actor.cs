@@ -23,7 +23,10 @@ public sealed class Actor
         Roles = [.. person.FindAll(ClaimTypes.Role).Select(c => c.Value)];
     }
 
-    public void IsTheProgram(string doing) => (Id, Name) = ("program", doing);
+    /// <summary>Whose id stands where the program has acted by itself.</summary>
+    public const string ProgramId = "program";
+
+    public void IsTheProgram(string doing) => (Id, Name) = (ProgramId, doing);
 }
 
 /// <summary>Claims beside the standard ones.</summary>

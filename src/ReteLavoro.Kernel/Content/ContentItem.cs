@@ -151,6 +151,10 @@ public sealed class ContentItem
     /// <summary>A field's JSON inside the part that holds it ("Notizia", "Sommario").</summary>
     public JsonObject? Field(string part, string field) => (Parts[part] as JsonObject)?[field] as JsonObject;
 
+    /// <summary>A field as a record; an empty one when the item has none.</summary>
+    public object FieldValue(Type kind, ContentTypePart attachment, ContentFieldDefinition field) =>
+        Field(attachment.Name, field.Name) is { } json ? json.Deserialize(kind, ContentJson.Options)! : Activator.CreateInstance(kind)!;
+
     public string? FieldText(string field, string member = "Text") =>
         Field(ContentType, field)?[member] is JsonValue value ? value.ToString() : null;
 

@@ -41,10 +41,14 @@ public static class PartRegistration
 /// <summary>A value that an editor may have filled in wrongly says so here, with the member's name and a sentence.</summary>
 public interface ICheckable
 {
+    /// <summary>What is wrong in form, and so never stored.</summary>
     /// <param name="field">The field's definition, or null for a part.</param>
     IEnumerable<(string Member, string Sentence)> Check(ContentFieldDefinition? field);
 
-    /// <summary>True when nothing was filled in: a required field then refuses.</summary>
+    /// <summary>What has yet to be filled in: a draft is stored without it, and nothing is published without.</summary>
+    IEnumerable<(string Member, string Sentence)> Missing(ContentFieldDefinition? field) => [];
+
+    /// <summary>True when nothing was filled in: a required field then counts as missing.</summary>
     bool IsEmpty { get; }
 }
 

@@ -13,7 +13,7 @@ namespace ReteLavoro.Kernel.Content;
 /// </summary>
 public sealed class ContentStore(
     SiteDbContext db, Definitions definitions, ActRunner acts, Actor actor, Facts.Facts facts, TimeProvider time,
-    IEnumerable<IPublishCheck> checks, PublicationStamp stamp)
+    IEnumerable<IPublishCheck> checks, MandatoryFields mandatory, PublicationStamp stamp)
 {
     // One a model: a compiled query belongs to the model it was first run on, and a program may hold several (one a database).
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<Microsoft.EntityFrameworkCore.Metadata.IModel, Func<SiteDbContext, string, IAsyncEnumerable<StoredItem>>> Compiled = new();
@@ -120,7 +120,7 @@ public sealed class ContentStore(
             reasons.Add($"Per pubblicare «{type.DisplayName}» serve l'approvazione di questa versione: inviala in approvazione.");
         if (type is not null)
             foreach (var check in checks) reasons.AddRange(await check.WhyNotAsync(item, type, cancel));
-        return reasons;
+        return [.. reasons.Distinct()];
     }
 
     private async Task PassGateAsync(ContentItem item, ContentTypeDefinition? type, CancellationToken cancel)
@@ -229,6 +229,8 @@ public sealed class ContentStore(
                 Store(item, type);
                 if (item.Published)
                 {
+                    if (await mandatory.OfAsync(item, cancel) is { Count: > 0 } missing)
+                        throw new RuleBroken($"«{item.DisplayText}» ({item.ContentType} {item.ContentItemId}) non si può importare come pubblicato. {string.Join(" ", missing.Select(m => m.Sentence).Distinct())}");
                     if (type is { RequiresApproval: true }) db.Add(new ContentApproval { VersionId = item.ContentItemVersionId, Hash = hash, GivenBy = source, AtUtc = now });
                     db.RemoveRange(topics[item.ContentItemId]);
                     Show(item, type, routes);

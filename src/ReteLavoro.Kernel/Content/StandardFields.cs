@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ReteLavoro.Kernel.Content;
 
-// One record a field kind, with Orchard's members. What an editor may get wrong is said by Check; "required" is the
-// editor's own question, by IsEmpty.
+// One record a field kind, with Orchard's members. What an editor may get wrong is said by Check, what a begun value still
+// lacks by Missing; "required" is asked by IsEmpty.
 
 public sealed record TextField : ICheckable
 {
@@ -82,8 +82,12 @@ public sealed record LinkField : ICheckable
     [JsonIgnore] public bool IsEmpty => string.IsNullOrWhiteSpace(Url);
     public IEnumerable<(string, string)> Check(ContentFieldDefinition? field)
     {
-        if (!IsEmpty && string.IsNullOrWhiteSpace(Text) && field?.Text("LinkFieldSettings", "LinkTextMode") == "Required") yield return (nameof(Text), "Scrivi il testo del collegamento.");
         if (!IsEmpty && !Links.IsSafe(Url!)) yield return (nameof(Url), "Scrivi un indirizzo che inizia con ~/, https://, mailto: o tel:.");
+    }
+
+    public IEnumerable<(string, string)> Missing(ContentFieldDefinition? field)
+    {
+        if (!IsEmpty && string.IsNullOrWhiteSpace(Text) && field?.Text("LinkFieldSettings", "LinkTextMode") == "Required") yield return (nameof(Text), "Scrivi il testo del collegamento.");
     }
 }
 
@@ -101,7 +105,8 @@ public sealed record MediaField : ICheckable, IBindsItself
     /// <summary>The alternative text of each path, in the same order.</summary>
     public string[] MediaTexts { get; set; } = [];
     [JsonIgnore] public bool IsEmpty => Paths.Length == 0;
-    public IEnumerable<(string, string)> Check(ContentFieldDefinition? field)
+    public IEnumerable<(string, string)> Check(ContentFieldDefinition? field) => [];
+    public IEnumerable<(string, string)> Missing(ContentFieldDefinition? field)
     {
         for (var i = 0; i < Paths.Length; i++)
             if (string.IsNullOrWhiteSpace(MediaTexts.ElementAtOrDefault(i))) yield return ($"{nameof(MediaTexts)}[{i}]", "Descrivi l'immagine per chi non la vede.");
@@ -142,7 +147,11 @@ public sealed record GeoPointField : ICheckable
     {
         if (Latitude is < -90 or > 90) yield return (nameof(Latitude), "La latitudine va da -90 a 90.");
         if (Longitude is < -180 or > 180) yield return (nameof(Longitude), "La longitudine va da -180 a 180.");
-        if (Latitude is null != Longitude is null) yield return (nameof(Latitude), "Scrivi sia la latitudine sia la longitudine.");
+    }
+
+    public IEnumerable<(string, string)> Missing(ContentFieldDefinition? field)
+    {
+        if (Latitude is null != Longitude is null) yield return (Latitude is null ? nameof(Latitude) : nameof(Longitude), "Scrivi sia la latitudine sia la longitudine.");
     }
 }
 

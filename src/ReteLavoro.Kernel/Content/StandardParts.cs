@@ -60,7 +60,22 @@ public sealed record LinkMenuItemPart : ICheckable
     [JsonIgnore] public bool IsEmpty => string.IsNullOrWhiteSpace(Url);
     public IEnumerable<(string, string)> Check(ContentFieldDefinition? field)
     {
-        if (IsEmpty) yield return (nameof(Url), "Scrivi dove porta il collegamento.");
-        else if (!Links.IsSafe(Url)) yield return (nameof(Url), "Scrivi un indirizzo che inizia con ~/, https://, mailto: o tel:.");
+        if (!IsEmpty && !Links.IsSafe(Url)) yield return (nameof(Url), "Scrivi un indirizzo che inizia con ~/, https://, mailto: o tel:.");
     }
+
+    public IEnumerable<(string, string)> Missing(ContentFieldDefinition? field) => IsEmpty ? [(nameof(Url), "Scrivi dove porta il collegamento.")] : [];
+}
+
+/// <summary>The parts that hold a list of items of their own: blocks of a page, terms of a taxonomy, links of a menu.</summary>
+public static class InnerLists
+{
+    /// <summary>The member that holds the list; null for every other part.</summary>
+    public static string? MemberOf(string partName) => partName switch
+    {
+        nameof(FlowPart) => nameof(FlowPart.Widgets),
+        nameof(BagPart) => nameof(BagPart.ContentItems),
+        nameof(TaxonomyPart) => nameof(TaxonomyPart.Terms),
+        nameof(MenuItemsListPart) => nameof(MenuItemsListPart.MenuItems),
+        _ => null
+    };
 }

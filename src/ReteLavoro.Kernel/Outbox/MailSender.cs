@@ -95,6 +95,9 @@ public sealed class MailSender(Tenant tenant, IConfiguration configuration, Time
         var html = AlternateView.CreateAlternateViewFromString(MailHtml.Document(mail.Subject, mail.Text), Encoding.UTF8, MediaTypeNames.Text.Html);
         html.TransferEncoding = TransferEncoding.QuotedPrintable;
         message.AlternateViews.Add(html);
+        // Base64 keeps the line ends that the format asks for.
+        if (mail.Calendar is { } calendar)
+            message.Attachments.Add(new Attachment(new MemoryStream(Encoding.UTF8.GetBytes(calendar)), new ContentType("text/calendar; charset=utf-8") { Name = "appuntamento.ics" }) { TransferEncoding = TransferEncoding.Base64 });
         if (settings["Host"] is { Length: > 0 } server)
         {
             using var smtp = new SmtpClient(server, settings.GetValue("Port", 25)) { EnableSsl = settings.GetValue("Ssl", true) };

@@ -23,16 +23,19 @@ public sealed class OutboxMail
 
     /// <summary>Where the receiver says that she wants no more of these; null for a mail that must reach her.</summary>
     public string? Unsubscribe { get; set; }
+
+    /// <summary>A calendar entry that travels with it, as <see cref="Values.CalendarText"/> writes it; null for none.</summary>
+    public string? Calendar { get; set; }
 }
 
 /// <summary>Puts mails in the outbox; the sender looks there every few seconds.</summary>
 public sealed class Outbox(SiteDbContext db, TimeProvider time)
 {
-    public void Enqueue(string to, string subject, string text, string? about = null, string? unsubscribe = null)
+    public void Enqueue(string to, string subject, string text, string? about = null, string? unsubscribe = null, string? calendar = null)
     {
         var now = time.GetUtcNow().UtcDateTime;
         // A line break in a header would let whoever wrote the title add headers of his own.
-        db.Add(new OutboxMail { Id = Guid.CreateVersion7(), To = OneLine(to), Subject = OneLine(subject), Text = text, CreatedUtc = now, DueUtc = now, About = about, Unsubscribe = unsubscribe });
+        db.Add(new OutboxMail { Id = Guid.CreateVersion7(), To = OneLine(to), Subject = OneLine(subject), Text = text, CreatedUtc = now, DueUtc = now, About = about, Unsubscribe = unsubscribe, Calendar = calendar });
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();

@@ -5,7 +5,9 @@ using ReteLavoro.Content;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Recipes;
 using ReteLavoro.Kernel.Security;
+using ReteLavoro.Kernel.Values;
 using Xunit;
 using static ReteLavoro.Modules.Tests.Content.Writers;
 
@@ -98,15 +100,66 @@ public class EditorTests
             ("Nota.Collegamento.Url", "javascript:alert(1)"), ("AutoroutePart.Path", "gestione/x"), ("Nota.Inizio.Value", "2026-03-29T02:30"),
             ("Nota.Immagine.Paths[0]", "foto.png"), ("Nota.Immagine.MediaTexts[0]", ""));
 
-        Assert.Equal(["AutoroutePart.Path: Gli indirizzi che iniziano con «gestione» sono riservati.", "Nota.Collegamento.Text: Scrivi il testo del collegamento.",
+        Assert.Equal(["AutoroutePart.Path: Gli indirizzi che iniziano con «gestione» sono riservati.",
             "Nota.Collegamento.Url: Scrivi un indirizzo che inizia con ~/, https://, mailto: o tel:.", "Nota.Giorno.Value: Scrivi il giorno come 22/11/2026, e l'ora come 9:30.",
-            "Nota.Immagine.MediaTexts[0]: Descrivi l'immagine per chi non la vede.", "Nota.Inizio.Value: Il 29/3/2026 le 2:30 non ci sono: quella notte l'orologio va avanti di un'ora.",
-            "Nota.Numero.Value: «2.000» si può leggere in due modi: scrivi 2000 oppure 2,000.", "Nota.Sommario.Text: Compila «Descrizione breve».", "TitlePart.Title: Scrivi il titolo."],
+            "Nota.Inizio.Value: Il 29/3/2026 le 2:30 non ci sono: quella notte l'orologio va avanti di un'ora.",
+            "Nota.Numero.Value: «2.000» si può leggere in due modi: scrivi 2000 oppure 2,000.", "TitlePart.Title: Scrivi il titolo."],
             filled.Problems.Select(p => $"{p.Field}: {p.Sentence}").Order(StringComparer.Ordinal));
 
         var other = await site.FillAsync(ContentItem.New("Nota"), ("TitlePart.Title", "T"), ("Nota.Sommario.Text", new string('x', 61)), ("Nota.Numero.Value", "100,5"));
         Assert.Equal(["Il testo ha 61 caratteri: al massimo 60.", "Scrivi un numero non maggiore di 100."], other.Problems.Select(p => p.Sentence).Order());
         Assert.Equal(new string('x', 61), other.Item.FieldText("Sommario"));
+    }
+
+    [Fact]
+    public async Task A_draft_may_lack_what_a_publication_must_have()
+    {
+        await using var site = await ContentSite.NewAsync();
+        var (version, item) = await site.SendAsync(Anna, ContentItem.New("Nota"), ("TitlePart.Title", "A metà"), ("Nota.Sommario.Text", ""), ("Nota.Collegamento.Url", "~/novita"),
+            ("Nota.Immagine.Paths[0]", "foto.png"), ("Nota.Immagine.MediaTexts[0]", ""));
+
+        Assert.Equal(["Nota.Collegamento.Text: Scrivi il testo del collegamento.", "Nota.Immagine.MediaTexts[0]: Descrivi l'immagine per chi non la vede.", "Nota.Sommario.Text: Compila «Descrizione breve»."],
+            await site.InScopeAsync(async s => (await s.GetRequiredService<MandatoryFields>().OfAsync(item, default)).Select(m => $"{m.Input}: {m.Sentence}").Order(StringComparer.Ordinal).ToList()));
+        var refused = await Assert.ThrowsAsync<RuleBroken>(() => site.StoreAsync(Anna, s => s.PublishAsync(version, default)));
+        Assert.Contains("Compila «Descrizione breve».", refused.Message);
+
+        var (whole, _) = await site.SendAsync(Anna, (await site.LatestAsync(item.ContentItemId))!, ("TitlePart.Title", "A metà"), ("Nota.Sommario.Text", "Adesso c'è."), ("Nota.Collegamento.Url", "~/novita"), ("Nota.Collegamento.Text", "Novità"),
+            ("Nota.Immagine.Paths[0]", "foto.png"), ("Nota.Immagine.MediaTexts[0]", "Una foto"));
+        await site.StoreAsync(Anna, s => s.PublishAsync(whole, default));
+        Assert.True((await site.LatestAsync(item.ContentItemId))!.Published);
+    }
+
+    [Fact]
+    public async Task What_an_item_within_an_item_lacks_is_named_by_its_own_input()
+    {
+        await using var site = await ContentSite.NewAsync();
+        await site.ApplyAsync("""
+            { "name": "riquadri", "steps": [ { "name": "ContentDefinition", "ContentParts": [ { "Name": "Riquadro", "Settings": {}, "ContentPartFieldDefinitionRecords": [
+              { "FieldName": "TextField", "Name": "Titolo", "Settings": { "TextFieldSettings": { "Required": true } } } ] } ] } ] }
+            """);
+        var (_, item) = await site.SendAsync(Anna, ContentItem.New("Nota"), [.. Typed, ("FlowPart.Widgets[0].ContentItemId", ContentIds.New()), ("FlowPart.Widgets[0].ContentType", "Riquadro"), ("FlowPart.Widgets[0].Riquadro.Titolo.Text", "")]);
+        var missing = Assert.Single(await site.InScopeAsync(s => s.GetRequiredService<MandatoryFields>().OfAsync(item, default)));
+        Assert.Equal("FlowPart.Widgets[0].Riquadro.Titolo.Text", missing.Input);
+        Assert.Equal("#FlowPart_Widgets_0__Riquadro_Titolo_Text", missing.Anchor);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_recipe_brings_a_draft_that_lacks_something_and_no_publication_that_does(bool published)
+    {
+        await using var site = await ContentSite.NewAsync();
+        var recipe = RecipeFile.Parse(System.Text.Encoding.UTF8.GetBytes($$"""
+            { "name": "nota", "steps": [ { "name": "content", "data": [ { "ContentItemId": "nota-senza-sommario", "ContentType": "Nota", "DisplayText": "Nota", "Latest": true, "Published": {{(published ? "true" : "false")}}, "TitlePart": { "Title": "Nota" } } ] } ] }
+            """), "nota.recipe.json");
+        var problems = await site.AsProgramAsync(async s =>
+        {
+            try { return (await s.GetRequiredService<RecipeRunner>().ApplyAsync(new(recipe, null), new(), default)).Problems.Select(p => p.ToString()).ToList(); }
+            catch (RuleBroken broken) { return [broken.Message]; }
+        });
+        if (published) Assert.Contains("Compila «Descrizione breve».", Assert.Single(problems));
+        else Assert.Empty(problems);
+        Assert.Equal(published ? 0 : 1, (await site.VersionsAsync("nota-senza-sommario")).Count);
     }
 
     [Fact]

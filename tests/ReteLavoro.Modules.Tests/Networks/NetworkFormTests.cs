@@ -73,7 +73,7 @@ public sealed class NetworkFormTests
         Assert.Null(empty.Part.Sectors);
         Assert.Equal(("", "", null, null), (empty.Title, empty.Edition, empty.Lead, empty.ItemId));
         Assert.Empty(empty.Part.Partners);
-        Assert.Equal(["Scrivi il nome della rete.", "Scegli la misura di cui la rete fa parte."], NetworkFormWork.Check(empty).Select(p => p.Item2));
+        Assert.Equal(["Scrivi il nome della rete."], NetworkFormWork.Check(empty).Select(p => p.Item2));
         var doubled = Post(("Partners", ["a", "a", ""]), ("Provinces", ["BG", "BG"]), ("Municipalities", ["1", "1"]), ("Sectors", ["C", "C", ""]), ("Lead", ["b"]));
         Assert.Equal(["a"], doubled.Part.Partners.Select(p => p.Organization));
         Assert.Equal(["BG"], doubled.Part.Provinces);

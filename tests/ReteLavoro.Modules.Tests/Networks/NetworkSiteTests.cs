@@ -180,6 +180,41 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
         Assert.Equal(12, (await Offices("Province", ["BG", "BS", "CO", "CR", "LC", "LO", "MN", "MI", "MB", "PV", "SO", "VA"]))!.Count);
     }
 
+    [Theory]
+    [InlineData("Approva")]
+    [InlineData("Restituisci")]
+    public async Task NET_03_over_two_provinces_each_Province_decides_for_itself_and_one_that_returns_it_sends_it_back(string second)
+    {
+        var operatrice = await Site.As("operatrice");
+        var title = $"Rete fra due province, {second}";
+        var id = await operatrice.Begin(new()
+        {
+            Title = title, Provinces = ["BG", "BS"], Municipalities = ["016024", "017029"],
+            Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo", "provincia-di-brescia", "cpi-bergamo", "cpi-brescia"]
+        });
+        (await operatrice.SendForApproval(id)).Is(HttpStatusCode.Redirect);
+        (await operatrice.Get(Detail(id))).IsOk().Shows("In attesa: Istruttoria della Provincia (Provincia di Bergamo), Istruttoria della Provincia (Provincia di Brescia)");
+        (await (await Site.As("provincia-bs")).Get(Detail(id))).IsOk().Shows("Vai alla decisione: Istruttoria della Provincia (Provincia di Brescia)");
+
+        await DecideAsync("provincia", "provincia-di-bergamo", "Approva");
+        (await operatrice.Get(Detail(id))).IsOk().Shows("In attesa: Istruttoria della Provincia (Provincia di Brescia).").ShowsNot("Decisione della Regione");
+        (await (await Site.As("provincia")).Get("/gestione/attivita")).IsOk().ShowsNot(title);
+        (await (await Site.As("regione")).Get(Detail(id))).IsOk().ShowsNot("Vai alla decisione");
+
+        await DecideAsync("provincia-bs", "provincia-di-brescia", second);
+        var page = (await operatrice.Get(Detail(id))).IsOk().Shows("Provincia di Bergamo").Shows("Provincia di Brescia");
+        if (second == "Approva") page.Shows("In attesa: Decisione della Regione");
+        else page.Shows("Concluso: Restituisci").Shows("Invia in approvazione");
+        if (second == "Approva") await Site.Decide("regione", id);
+        Assert.Equal(second == "Approva", await Site.ReadAsync("lombardia", db => db.Set<ContentVersion>().AnyAsync(v => v.ItemId == id && v.Published == true)));
+
+        async Task DecideAsync(string user, string office, string outcome)
+        {
+            var task = await Site.ReadAsync("lombardia", db => db.Set<ApprovalTask>().Where(t => t.ItemId == id && t.State == TaskState.Open && t.Organizations == $";{office};").Select(t => t.Id).SingleAsync());
+            (await (await Site.As(user)).Post($"/gestione/attivita/{task}", new { Outcome = outcome, Comment = outcome == "Approva" ? "" : "Manca un accordo." })).Is(HttpStatusCode.Redirect);
+        }
+    }
+
     [Fact]
     public async Task NET_07_only_its_own_body_edits_a_draft_a_partner_reads_it_and_nobody_else()
     {
@@ -292,7 +327,7 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
             Title = script, Summary = script, Provinces = ["BG", "XX", script], Municipalities = ["016024", "999999", script],
             Partners = ["operatore-orobie-lavoro", "mai-esistito", script], Lead = script, Duties = new() { ["coordinamento"] = script, [script] = "operatore-orobie-lavoro" }
         });
-        foreach (var path in new[] { Detail(id), Edit(id), "/gestione/reti" })
+        foreach (var path in new[] { Detail(id), Edit(id), "/gestione/reti?cerca=alert" })
         {
             var page = (await operatrice.Get(path)).IsOk();
             Assert.DoesNotContain("<script>alert", page.Text);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Kernel.Outbox;
 using ReteLavoro.Networks;
 using ReteLavoro.Networks.Areas.Gestione.Pages.Reti;
 using ReteLavoro.Organizations;
@@ -182,6 +183,65 @@ public sealed class NetworkToolsTests
         (await Handle(regione, meeting, "", ("Presenti", members[0].ToString()), ("Presenti", members[1].ToString()), ("Decisione1", "Si approva"), ("Favorevoli1", "1"), ("Contrari1", "1"), ("Decisione2", "Si rinvia"), ("Favorevoli2", "2"), ("Minutes", "Si è deciso."))).Is(HttpStatusCode.Redirect);
         (await regione.Get(meeting)).IsOk().Shows("la seduta è valida").Shows("Non approvata").Shows("Approvata").Shows("Si è deciso.");
         (await regione.Get("/gestione/cabina-di-regia")).IsOk().ShowsNot("senza verbale");
+    }
+
+    [Theory, EachDatabase]
+    public async Task NET_15_a_meeting_that_is_convened_moved_or_called_off_is_mailed_to_the_members_with_an_entry_for_their_calendars(TestDatabase database)
+    {
+        await using var site = await OpenAsync(database);
+        var regione = await site.As("regione");
+        var committee = (await regione.Post("/gestione/cabina-di-regia", new { Name = "Cabina di regia delle reti", ChairPerson = "Renata Dimostrativa" })).Is(HttpStatusCode.Redirect).Location![("/lombardia".Length)..];
+        (await Handle(regione, committee, "Componente", ("Organization", "sindacato-orobico"), ("Person", "Ugo Unione"), ("Email", "ugo"))).ShowsError("come nome@ente.it");
+        (await Handle(regione, committee, "Componente", ("Organization", "sindacato-orobico"), ("Person", "Ugo Unione"), ("Email", "ugo@esempio.invalid"))).Is(HttpStatusCode.Redirect);
+        (await Handle(regione, committee, "Componente", ("Organization", "operatore-orobie-lavoro"), ("Person", "Olga Operatrice"))).Is(HttpStatusCode.Redirect);
+        var page = (await regione.Get(committee)).IsOk().Shows("Questi componenti non ricevono la convocazione: Renata Dimostrativa, Olga Operatrice.");
+        var address = page.All("input").Single(i => i.GetAttribute("value") == "ugo@esempio.invalid").GetAttribute("name")!;
+        var chair = page.All("input[name^='Indirizzo-']").First().GetAttribute("name")!;
+        (await Handle(regione, committee, "Indirizzi", (chair, "renata@"))).ShowsError("come nome@ente.it");
+        (await Handle(regione, committee, "Indirizzi", (chair, "renata@esempio.invalid"), (address, "ugo@esempio.invalid"))).Is(HttpStatusCode.Redirect);
+
+        var meeting = (await Handle(regione, committee, "Convoca", ("Day", "2026-12-10"), ("Hour", "10:30"), ("Place", "Milano, sala 3"), ("Agenda", "Primo punto\nSecondo; punto"))).Is(HttpStatusCode.Redirect).Location!["/lombardia".Length..];
+        (await regione.Get(meeting)).IsOk().Shows("Sono stati avvisati per posta 2 componenti.").Shows("Non ricevono messaggi su questa riunione: Olga Operatrice.");
+        var mails = await MailsAsync();
+        Assert.Equal(["renata@esempio.invalid", "ugo@esempio.invalid"], mails.Select(m => m.To).Order());
+        Assert.All(mails, m =>
+        {
+            Assert.Equal("Convocazione: Cabina di regia delle reti, 10 dicembre 2026", m.Subject);
+            Assert.Null(m.Unsubscribe);
+            foreach (var words in new[] { "10 dicembre 2026, ore 10:30", "Luogo: Milano, sala 3", "1. Primo punto\n2. Secondo; punto" }) Assert.Contains(words, m.Text);
+            // Half past ten in Rome, in winter.
+            foreach (var line in new[] { "METHOD:PUBLISH\r\n", "DTSTART:20261210T093000Z\r\n", "SEQUENCE:0\r\n", "LOCATION:Milano\\, sala 3\r\n", "DESCRIPTION:Primo punto\\nSecondo\\; punto\r\n" }) Assert.Contains(line, m.Calendar);
+        });
+
+        (await Handle(regione, meeting, "Sposta", ("Day", "2026-11-01"), ("Hour", "x"), ("Place", "Milano, sala 3"), ("Agenda", "Primo punto"))).ShowsError("Scegli un giorno da oggi in poi.").ShowsError("Scrivi l'ora come 10:30.");
+        (await Handle(regione, meeting, "Sposta", ("Day", "2026-12-10"), ("Hour", "10:30"), ("Place", "Milano, sala 3"), ("Agenda", "Primo punto\nSecondo; punto"))).ShowsError("Non hai cambiato niente");
+        (await Handle(regione, meeting, "Sposta", ("Day", "2026-12-17"), ("Hour", "15:00"), ("Place", "Bergamo"), ("Agenda", "Primo punto"))).Is(HttpStatusCode.Redirect);
+        var moved = (await MailsAsync()).Skip(2).ToList();
+        Assert.Equal(2, moved.Count);
+        Assert.All(moved, m => Assert.True(m.Subject.StartsWith("Riunione cambiata", StringComparison.Ordinal) && m.Text.Contains("10 dicembre 2026, ore 10:30, Milano, sala 3") && m.Text.Contains("17 dicembre 2026, ore 15:00") && m.Calendar!.Contains("SEQUENCE:1\r\n") && m.Calendar.Contains("DTSTART:20261217T140000Z\r\n")));
+
+        (await Handle(regione, meeting, "Annulla", ("Reason", " "))).ShowsError("Scrivi perché la annulli");
+        var operatrice = await site.As("operatrice");
+        (await Handle(operatrice, meeting, "Annulla", ("Reason", "Perché sì"))).Is(HttpStatusCode.Forbidden);
+        (await Handle(regione, meeting, "Annulla", ("Reason", "Sciopero dei treni"))).Is(HttpStatusCode.Redirect);
+        (await regione.Get(meeting)).IsOk().Shows("Riunione annullata").Shows("Sciopero dei treni").ShowsNot("Cambia o annulla la riunione");
+        (await regione.Get(committee)).IsOk().Shows("Annullata");
+        var off = (await MailsAsync()).Skip(4).ToList();
+        Assert.Equal(2, off.Count);
+        Assert.All(off, m => Assert.True(m.Text.Contains("Motivo: Sciopero dei treni") && m.Calendar!.Contains("METHOD:CANCEL\r\n") && m.Calendar.Contains("STATUS:CANCELLED\r\n") && m.Calendar.Contains("SEQUENCE:2\r\n")));
+        (await Handle(regione, meeting, "Annulla", ("Reason", "Ancora"))).ShowsError("già annullata");
+
+        // As it leaves: in words, as HTML, and with the entry beside them.
+        await site.RunJobsAsync("lombardia");
+        var file = Directory.EnumerateFiles(site.DataFolder, "*.eml", SearchOption.AllDirectories).Select(File.ReadAllText).First(f => f.Contains("renata@esempio.invalid", StringComparison.Ordinal));
+        foreach (var part in new[] { "text/plain", "text/html", "text/calendar", "appuntamento.ics" }) Assert.Contains(part, file);
+        Assert.DoesNotContain("List-Unsubscribe", file);
+        // What was called off has no minutes and is not missed for them.
+        site.Clock.Advance(TimeSpan.FromDays(60));
+        regione = await site.As("regione");
+        (await regione.Get("/gestione/cabina-di-regia")).IsOk().ShowsNot("senza verbale");
+
+        Task<List<OutboxMail>> MailsAsync() => site.ReadAsync("lombardia", db => db.Set<OutboxMail>().AsNoTracking().Where(m => m.About != null && m.About.StartsWith("riunione:")).OrderBy(m => m.Id).ToListAsync());
     }
 
     [Theory]

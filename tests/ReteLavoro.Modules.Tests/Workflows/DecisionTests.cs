@@ -34,6 +34,21 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public async Task What_the_program_does_by_itself_bears_nobodys_name_and_says_whose_doing_it_followed()
+    {
+        await using var site = await WorkflowSite.NewAsync();
+        await site.ImportAsync(Flow.TwoStages());
+        await site.SubmittedAsync(Anna);
+        await site.DecideAsync(Carla, "Approva");
+        await site.DecideAsync(Elena, "Approva");
+
+        var rows = await site.ReadAsync(db => db.Set<HistoryRow>().OrderBy(h => h.Number).ToListAsync());
+        Assert.Equal(["Anna", "Il sistema, dopo l'invio di Anna", "Carla", "Elena", "Il sistema, dopo la decisione di Elena", "Il sistema, dopo la decisione di Elena"],
+            rows.Select(r => r.CausedBy is null ? r.ActorName : $"{r.ActorName}, dopo {r.CausedBy}"));
+        Assert.All(rows.Where(r => r.CausedBy is not null), r => Assert.Equal((Actor.ProgramId, null, null), (r.ActorId, r.Role, r.OrganizationName)));
+    }
+
+    [Fact]
     public async Task Without_an_approval_the_gate_holds_against_a_workflow_that_publishes_at_once()
     {
         await using var site = await WorkflowSite.NewAsync();

@@ -37,6 +37,9 @@ internal sealed class CrisisIndex
 
     /// <summary>How many of them are in each band of each column of the profile table: <see cref="GroupProfile.Stored"/>.</summary>
     public string? Profile { get; set; }
+
+    /// <summary>In the place of a profile: what the tables say of this case is older than the tables themselves.</summary>
+    public const string ToBeFilled = "?";
 }
 
 internal sealed class CrisisFirmRow

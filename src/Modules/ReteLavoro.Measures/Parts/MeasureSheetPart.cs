@@ -19,10 +19,11 @@ internal sealed record MeasureSheetPart : ICheckable
 
     public IEnumerable<(string, string)> Check(ContentFieldDefinition? field)
     {
-        if (string.IsNullOrWhiteSpace(Edition)) yield return (nameof(Edition), "Scegli l'edizione della misura.");
         foreach (var (key, text) in Sections)
             if (text?.Length > 100_000) yield return ($"{nameof(Sections)}[{key}]", "Il testo supera i 100.000 caratteri.");
     }
+
+    public IEnumerable<(string, string)> Missing(ContentFieldDefinition? field) => string.IsNullOrWhiteSpace(Edition) ? [(nameof(Edition), "Scegli l'edizione della misura.")] : [];
 }
 
 /// <summary>A section as the type's settings describe it.</summary>

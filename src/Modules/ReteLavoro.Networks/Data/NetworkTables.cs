@@ -137,6 +137,7 @@ internal static class NetworkTables
             b.Property(x => x.Id).ValueGeneratedNever();
             b.Property(x => x.Organization).HasMaxLength(120);
             b.Property(x => x.Person).HasMaxLength(200);
+            b.Property(x => x.Email).HasMaxLength(256);
             b.HasIndex(x => x.CommitteeId);
         });
         model.Entity<CommitteeMeeting>(b =>
@@ -149,6 +150,8 @@ internal static class NetworkTables
             b.Property(x => x.ConvenedBy).HasMaxLength(200);
             b.Property(x => x.Minutes).HasMaxLength(20000);
             b.Property(x => x.MinutesUrl).HasMaxLength(500);
+            b.Property(x => x.Sequence).HasDefaultValue(0);
+            b.Property(x => x.CancelledBecause).HasMaxLength(1000);
             b.HasIndex(x => new { x.CommitteeId, x.HeldOn });
             b.HasMany(x => x.Present).WithOne().HasForeignKey(x => x.MeetingId).OnDelete(DeleteBehavior.Cascade);
             b.HasMany(x => x.Decisions).WithOne().HasForeignKey(x => x.MeetingId).OnDelete(DeleteBehavior.Cascade);

@@ -10,7 +10,7 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Content.Areas.Gestione.Pages.Contenuti;
 
 /// <summary>The editor, of a new item (/nuovo/{type}) and of one that exists.</summary>
-internal sealed class ModificaModel(ContentStore content, Definitions definitions, ContentForm form, ContentEditors editors, ContentComparison comparison,
+internal sealed class ModificaModel(ContentStore content, Definitions definitions, MandatoryFields mandatory, ContentForm form, ContentEditors editors, ContentComparison comparison,
     Permissions permissions, ActRunner acts, IEnumerable<IItemLink> links, PageHead head) : PageModel
 {
     /// <summary>What somebody else did while she was writing; <paramref name="By"/> is null when the item was taken away.</summary>
@@ -29,6 +29,9 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
     public bool MayPublish { get; private set; }
     public bool NeedsApproval { get; private set; }
     public IReadOnlyList<string> Gate { get; private set; } = [];
+
+    /// <summary>What the draft as stored lacks before it can be published.</summary>
+    public IReadOnlyList<MissingValue> Missing { get; private set; } = [];
     public IReadOnlyList<MenuLink> Links { get; private set; } = [];
     public IReadOnlyList<(string Text, string What)> Actions { get; private set; } = [];
     public OtherSave? Meanwhile { get; private set; }
@@ -53,7 +56,9 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
             await ShowAsync(item, cancel);
             return Page();
         }
-        // A date of publication is a publication: who may not do the one may not set the other.
+        // A date of publication is a publication: who may not do the one may not set the other, and what may not be published may not be given one.
+        if (azione == "pubblica" || item.Get<PublishLaterPart>().ScheduledPublishUtc is not null)
+            problems = [.. problems, .. (await mandatory.OfAsync(item, cancel)).Where(m => problems.All(p => p.Field != m.Input)).Select(m => (m.Input, m.Sentence))];
         if (!MayPublish && item.Get<PublishLaterPart>() != start.Get<PublishLaterPart>()) problems = [.. problems, ("PublishLaterPart.ScheduledPublishUtc", "Può programmare la pubblicazione solo chi può pubblicare.")];
         if (!problems.Passed(ModelState)) return await RefusedAsync(item, cancel);
         if (azione == "pubblica" && !MayPublish) return Forbid();
@@ -140,7 +145,11 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
         var published = Stored.Published ? Stored : await content.PublishedAsync(Stored.ContentItemId, cancel);
         State = Stored.Published ? ("Pubblicato", "success") : published is not null ? ("Modificato dopo la pubblicazione", "warning") : ("Bozza", "neutral");
         PublicPath = published?.Parts["AutoroutePart"] is null ? null : published.Get<AutoroutePart>() is { SetHomepage: true } ? "" : published.Get<AutoroutePart>().Path.Trim('/');
-        if (!Stored.Published) Gate = await content.WhyNotPublishAsync(Stored, cancel);
+        if (!Stored.Published)
+        {
+            Missing = await mandatory.OfAsync(Stored, cancel);
+            Gate = [.. (await content.WhyNotPublishAsync(Stored, cancel)).Except(Missing.Select(m => m.Sentence))];
+        }
         // A new text needs a new approval: the button would always be refused.
         NeedsApproval = Type.RequiresApproval && !await content.IsApprovedAsync(Stored, cancel);
         var found = new List<MenuLink>();

@@ -14,12 +14,15 @@ using ReteLavoro.Workflows;
 namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
 /// <summary>A case as the back-office sees it: its facts, its offices, its terms, what may be done.</summary>
-internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisAccess access, SectorTest sectorTest, LikeCases likeCases, CrisisActs work, CrisisGate gate, Definitions definitions, IApprovals approvals, Permissions permissions, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisAccess access, SectorTest sectorTest, LikeCases likeCases, CrisisActs work, CrisisGate gate, MandatoryFields mandatory, Definitions definitions, IApprovals approvals, Permissions permissions, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public string Id { get; set; } = "";
     public ContentItem Item { get; private set; } = null!;
     public CrisisView View { get; private set; } = null!;
     public ApprovalState Approval { get; private set; } = null!;
+    public IReadOnlyList<MissingValue> Missing { get; private set; } = [];
+
+    /// <summary>What else keeps it from being sent.</summary>
     public IReadOnlyList<string> WhyNot { get; private set; } = [];
     public IReadOnlyList<ContentVersion> Versions { get; private set; } = [];
 
@@ -93,6 +96,7 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
         Sector = await sectorTest.OfAsync(View.Part, cancel);
         Alike = await likeCases.OfAsync(item, View, readable, cancel);
         Approval = await approvals.StateOfAsync(User, Id, cancel);
+        Missing = await mandatory.OfAsync(item, cancel);
         WhyNot = (await definitions.GetAsync(cancel)).Types.GetValueOrDefault(CrisisLinks.Type) is { } type ? await gate.WhyNotAsync(item, type, cancel) : [];
         Versions = await content.VersionsAsync(Id, cancel);
         Published = Versions.FirstOrDefault(v => v.Published)?.Path;

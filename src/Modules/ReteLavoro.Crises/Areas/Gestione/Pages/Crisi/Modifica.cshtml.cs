@@ -8,7 +8,7 @@ using ReteLavoro.Kernel.Security;
 namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
 /// <summary>Begins a case, or edits a step of one: always its newest version, always as a new draft.</summary>
-internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, Permissions permissions, PageHead head) : PageModel
+internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, MandatoryFields mandatory, Permissions permissions, PageHead head) : PageModel
 {
     /// <summary>Null for a new case.</summary>
     [FromRoute] public string? Id { get; set; }
@@ -20,7 +20,10 @@ internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, P
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         var (item, step, refused) = await ItemAsync(cancel);
-        return refused ?? Show(await work.OfAsync(step, item, cancel), item.DisplayText);
+        if (refused is not null) return refused;
+        var form = await work.OfAsync(step, item, cancel);
+        if (Id is { } id && !item.Published) form.Missing = [.. (await mandatory.OfAsync(item, cancel)).Select(m => (m.Sentence, CrisisForm.UrlOf(id, m)))];
+        return Show(form, item.DisplayText);
     }
 
     public async Task<IActionResult> OnPostAsync(string? azione, CancellationToken cancel)

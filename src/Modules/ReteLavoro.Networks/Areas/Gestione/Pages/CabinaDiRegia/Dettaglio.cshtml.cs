@@ -4,6 +4,7 @@ using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Values;
 using ReteLavoro.Organizations;
+using ReteLavoro.Users;
 
 namespace ReteLavoro.Networks.Areas.Gestione.Pages.CabinaDiRegia;
 
@@ -16,6 +17,7 @@ internal sealed class DettaglioModel(Committees committees, CommitteeAccess acce
     [BindProperty(SupportsGet = true)] public string? Cerca { get; set; }
     [BindProperty] public string? Organization { get; set; }
     [BindProperty] public string? Person { get; set; }
+    [BindProperty] public string? Email { get; set; }
     [BindProperty] public bool Chair { get; set; }
     [BindProperty] public string? Day { get; set; }
     [BindProperty] public string? Hour { get; set; }
@@ -39,13 +41,35 @@ internal sealed class DettaglioModel(Committees committees, CommitteeAccess acce
         var body = string.IsNullOrEmpty(Organization) ? null : await organizations.FindAsync(Organization, cancel);
         if (body is null) ModelState.AddModelError(nameof(Organization), "Scegli il soggetto; se non c'è nell'elenco, cercalo prima.");
         if (string.IsNullOrWhiteSpace(Person) || Person.Length > 200) ModelState.AddModelError(nameof(Person), "Scrivi il nome della persona, in non più di 200 caratteri.");
+        Email = Email?.Trim();
+        if (!string.IsNullOrEmpty(Email) && !EmailText.IsOne(Email)) ModelState.AddModelError(nameof(Email), MeetingFields.HowToWriteAddresses);
         // 001 A16: the Region is in the chair.
         if (Chair && body?.Is("Region") == false) ModelState.AddModelError(nameof(Chair), "Presiede la Regione: scegli una sua persona.");
         if (!ModelState.IsValid) return this.WithErrors();
-        await committees.AddMemberAsync(Id, body!.Id, Person!.Trim(), Chair, cancel);
+        await committees.AddMemberAsync(Id, body!.Id, Person!.Trim(), string.IsNullOrEmpty(Email) ? null : Email, Chair, cancel);
         TempData["Fatto"] = $"{Person.Trim()} fa parte della cabina di regia.";
         return Back();
     }
+
+    public async Task<IActionResult> OnPostIndirizziAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        if (!MayManage) return Forbid();
+        var addresses = new Dictionary<Guid, string?>();
+        foreach (var member in Committee.MembersOn(Today).Where(m => Request.Form.ContainsKey(AddressOf(m))))
+        {
+            var typed = Request.Form[AddressOf(member)].ToString().Trim();
+            if (typed.Length > 0 && !EmailText.IsOne(typed)) ModelState.AddModelError(AddressOf(member), MeetingFields.HowToWriteAddresses);
+            addresses[member.Id] = typed.Length == 0 ? null : typed;
+        }
+        if (!ModelState.IsValid) return this.WithErrors();
+        await committees.AddressAsync(Id, addresses, cancel);
+        TempData["Fatto"] = "Gli indirizzi dei componenti sono salvati.";
+        return Back();
+    }
+
+    /// <summary>The name of the input with a member's address.</summary>
+    internal static string AddressOf(CommitteeMember member) => $"Indirizzo-{member.Id:N}";
 
     public async Task<IActionResult> OnPostTogliAsync(Guid componente, CancellationToken cancel)
     {
@@ -60,20 +84,11 @@ internal sealed class DettaglioModel(Committees committees, CommitteeAccess acce
     {
         if (await LoadAsync(cancel) is { } refused) return refused;
         if (!MayManage) return Forbid();
-        if (!CheckMeeting().Passed(ModelState)) return this.WithErrors();
+        if (!MeetingFields.Check(Day, Hour, Place, Agenda, notBefore: null).Passed(ModelState)) return this.WithErrors();
         TypedDay.TryRead(Day, out var day);
-        var id = await committees.ConveneAsync(Id, day, Hour!.Trim(), Place!.Trim(), Agenda!.Trim().ReplaceLineEndings("\n"), cancel);
-        TempData["Fatto"] = "La riunione è convocata: stampa la convocazione o mandane l'indirizzo ai componenti.";
+        var (id, told) = await committees.ConveneAsync(Id, day, Hour!.Trim(), Place!.Trim(), Agenda!.Trim().ReplaceLineEndings("\n"), cancel);
+        TempData["Fatto"] = $"La riunione è convocata. {MeetingFields.Told(told)}";
         return Redirect(Url.Content(NetworkLinks.Meeting(id)));
-    }
-
-    private IEnumerable<(string, string)> CheckMeeting()
-    {
-        if (!TypedDay.TryRead(Day, out _)) yield return (nameof(Day), "Scrivi il giorno della riunione.");
-        if (!TimeOnly.TryParseExact(Hour?.Trim(), "HH:mm", out _)) yield return (nameof(Hour), "Scrivi l'ora come 10:30.");
-        if (string.IsNullOrWhiteSpace(Place) || Place.Length > 200) yield return (nameof(Place), "Scrivi dove si tiene, in non più di 200 caratteri.");
-        if (string.IsNullOrWhiteSpace(Agenda)) yield return (nameof(Agenda), "Scrivi l'ordine del giorno, un punto per riga.");
-        if (Agenda?.Length > 4000) yield return (nameof(Agenda), "L'ordine del giorno ha più di 4.000 caratteri.");
     }
 
     public async Task ReloadAsync(CancellationToken cancel) => await LoadAsync(cancel);

@@ -16,6 +16,17 @@ internal sealed class RiunioneModel(Committees committees, CommitteeAccess acces
     [FromRoute] public Guid Id { get; set; }
     [BindProperty] public string? Minutes { get; set; }
     [BindProperty] public string? MinutesUrl { get; set; }
+    [BindProperty] public string? Day { get; set; }
+    [BindProperty] public string? Hour { get; set; }
+    [BindProperty] public string? Place { get; set; }
+    [BindProperty] public string? Agenda { get; set; }
+    [BindProperty] public string? Reason { get; set; }
+
+    /// <summary>Which of the forms was refused and is shown again.</summary>
+    internal string? Changing { get; private set; }
+
+    /// <summary>It can still be moved or called off.</summary>
+    internal bool IsToCome => Meeting is { CancelledUtc: null, MinutesUtc: null } && Meeting.HeldOn >= Today;
 
     internal Committee Committee { get; private set; } = null!;
     internal CommitteeMeeting Meeting { get; private set; } = null!;
@@ -32,7 +43,37 @@ internal sealed class RiunioneModel(Committees committees, CommitteeAccess acces
     {
         if (await LoadAsync(cancel) is { } refused) return refused;
         (Minutes, MinutesUrl) = (Meeting.Minutes, Meeting.MinutesUrl);
+        (Day, Hour, Place, Agenda) = ($"{Meeting.HeldOn:yyyy-MM-dd}", Meeting.Hour, Meeting.Place, Meeting.Agenda);
         return Page();
+    }
+
+    public async Task<IActionResult> OnPostSpostaAsync(CancellationToken cancel)
+    {
+        Changing = "Sposta";
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        if (!MayManage) return Forbid();
+        if (!MeetingFields.Check(Day, Hour, Place, Agenda, notBefore: Today).Passed(ModelState)) return this.WithErrors();
+        TypedDay.TryRead(Day, out var day);
+        return Done("La riunione è cambiata.", await committees.MoveAsync(Id, day, Hour!.Trim(), Place!.Trim(), Agenda!.Trim().ReplaceLineEndings("\n"), cancel));
+    }
+
+    public async Task<IActionResult> OnPostAnnullaAsync(CancellationToken cancel)
+    {
+        Changing = "Annulla";
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        if (!MayManage) return Forbid();
+        // The form beside it shows what is stored.
+        (Day, Hour, Place, Agenda) = ($"{Meeting.HeldOn:yyyy-MM-dd}", Meeting.Hour, Meeting.Place, Meeting.Agenda);
+        Reason = Reason?.Trim();
+        if (string.IsNullOrEmpty(Reason)) ModelState.AddModelError(nameof(Reason), "Scrivi perché la annulli: lo leggono i componenti.");
+        if (Reason?.Length > 1000) ModelState.AddModelError(nameof(Reason), "Il motivo ha più di 1.000 caratteri.");
+        return ModelState.IsValid ? Done("La riunione è annullata.", await committees.CancelAsync(Id, Reason!, cancel)) : this.WithErrors();
+    }
+
+    private RedirectResult Done(string sentence, int told)
+    {
+        TempData["Fatto"] = $"{sentence} {MeetingFields.Told(told)}";
+        return Redirect(Url.Content(NetworkLinks.Meeting(Id)));
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)

@@ -8,7 +8,7 @@ using ReteLavoro.Workflows;
 namespace ReteLavoro.Networks.Areas.Gestione.Pages.Reti;
 
 /// <summary>A network as the back-office sees it: where it stands, what the rules say, what may be done.</summary>
-internal sealed class DettaglioModel(ContentStore content, NetworkReader reader, NetworkAccess access, NetworkGate gate, RemedyWatch remedies, IApprovals approvals, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(ContentStore content, NetworkReader reader, NetworkAccess access, NetworkGate gate, MandatoryFields mandatory, RemedyWatch remedies, IApprovals approvals, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public string Id { get; set; } = "";
 
@@ -23,6 +23,7 @@ internal sealed class DettaglioModel(ContentStore content, NetworkReader reader,
     internal string? Published { get; private set; }
     internal bool MayEdit { get; private set; }
     internal IReadOnlyList<string> WhyNot { get; private set; } = [];
+    internal IReadOnlyList<MissingValue> Missing { get; private set; } = [];
     internal IReadOnlyList<Remedy> Remedies { get; private set; } = [];
 
     /// <summary>The day whose composition is shown.</summary>
@@ -58,6 +59,7 @@ internal sealed class DettaglioModel(ContentStore content, NetworkReader reader,
         On = asked ? day : Today;
         if (Al is { Length: > 0 } && !asked) ModelState.AddModelError("al", $"«{Al}» non è un giorno: scrivilo come {Today.InDigits()}.");
         View = await reader.ReadAsync(door.Part, On, cancel);
+        Missing = await mandatory.OfAsync(Item, cancel);
         WhyNot = await gate.WhyNotAsync(Item, cancel);
         Remedies = await remedies.OpenAsync(Id, cancel);
         Approval = await approvals.StateOfAsync(User, Id, cancel);

@@ -12,10 +12,11 @@ public sealed class ModificaModel : PageModel
 {
     private readonly ContentStore _content;
     private readonly NetworkFormWork _work;
+    private readonly MandatoryFields _mandatory;
     private readonly Permissions _permissions;
     private readonly PageHead _head;
 
-    public ModificaModel(ContentStore content, NetworkFormWork work, Permissions permissions, PageHead head) => (_content, _work, _permissions, _head) = (content, work, permissions, head);
+    public ModificaModel(ContentStore content, NetworkFormWork work, MandatoryFields mandatory, Permissions permissions, PageHead head) => (_content, _work, _mandatory, _permissions, _head) = (content, work, mandatory, permissions, head);
 
     /// <summary>Null for a new network.</summary>
     [FromRoute] public string? Id { get; set; }
@@ -25,7 +26,10 @@ public sealed class ModificaModel : PageModel
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         var (item, refused) = await ItemAsync(cancel);
-        return refused ?? await ShowAsync(Id is null ? new NetworkForm() : NetworkForm.Of(item), cancel);
+        if (refused is not null) return refused;
+        var form = Id is null ? new NetworkForm() : NetworkForm.Of(item);
+        if (Id is { } id && !item.Published) form.Missing = [.. (await _mandatory.OfAsync(item, cancel)).Select(m => (m.Sentence, NetworkForm.UrlOf(id, m)))];
+        return await ShowAsync(form, cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(string? azione, CancellationToken cancel)

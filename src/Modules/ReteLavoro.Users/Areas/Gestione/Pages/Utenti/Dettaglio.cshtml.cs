@@ -16,10 +16,12 @@ internal sealed class DettaglioModel(Accounts accounts, SiteDbContext db, PageHe
     [BindProperty] public string? Email { get; set; }
     [BindProperty] public List<string> Roles { get; set; } = [];
     [BindProperty] public string? OrganizationId { get; set; }
+    [BindProperty] public string? Cerca { get; set; }
     [BindProperty] public bool MustChangePassword { get; set; }
     [BindProperty] public string? ConcurrencyStamp { get; set; }
     public User? Person { get; private set; }
     public PersonChoices Choices { get; private set; } = PersonChoices.None;
+    public OrganizationChoice Organization { get; private set; } = OrganizationChoice.None;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -30,18 +32,20 @@ internal sealed class DettaglioModel(Accounts accounts, SiteDbContext db, PageHe
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(string? azione, CancellationToken cancel)
     {
         await ReloadAsync(cancel);
         if (Person is null) return NotFound();
-        if (!Check().Passed(ModelState)) return this.WithErrors();
+        (Organization, var own) = await OrganizationChoice.PressAsync(organizations, OrganizationId, Cerca, azione, cancel);
+        if (own) return Organization.Shown(this, azione);
+        if (!Check().Concat(Organization.Check()).Passed(ModelState)) return this.WithErrors();
         await accounts.EditAsync(new()
         {
             Id = Id,
             DisplayName = DisplayName!.Trim(),
             Email = string.IsNullOrWhiteSpace(Email) ? null : Email.Trim(),
             Roles = Roles,
-            OrganizationId = string.IsNullOrWhiteSpace(OrganizationId) ? null : OrganizationId.Trim(),
+            OrganizationId = Organization.Id,
             MustChangePassword = MustChangePassword,
             ConcurrencyStamp = ConcurrencyStamp ?? ""
         }, cancel);
@@ -69,7 +73,8 @@ internal sealed class DettaglioModel(Accounts accounts, SiteDbContext db, PageHe
     public async Task ReloadAsync(CancellationToken cancel)
     {
         Person = await db.Set<User>().AsNoTracking().FirstOrDefaultAsync(u => u.Id == Id, cancel);
-        Choices = await PersonChoices.ReadAsync(db, organizations, cancel);
+        Choices = await PersonChoices.ReadAsync(db, cancel);
+        if (Organization == OrganizationChoice.None) (Organization, _) = await OrganizationChoice.PressAsync(organizations, Person?.OrganizationId, null, null, cancel);
         head.Title = Person?.DisplayName ?? "Persona";
         head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Utenti", UserLinks.List));

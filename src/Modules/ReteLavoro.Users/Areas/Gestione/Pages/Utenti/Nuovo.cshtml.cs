@@ -13,20 +13,24 @@ internal sealed class NuovoModel(Invitations invitations, SiteDbContext db, Page
     [BindProperty] public string? DisplayName { get; set; }
     [BindProperty] public List<string> Roles { get; set; } = [];
     [BindProperty] public string? OrganizationId { get; set; }
+    [BindProperty] public string? Cerca { get; set; }
     public PersonChoices Choices { get; private set; } = PersonChoices.None;
+    public OrganizationChoice Organization { get; private set; } = OrganizationChoice.None;
 
     public Task OnGetAsync(CancellationToken cancel) => ReloadAsync(cancel);
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(string? azione, CancellationToken cancel)
     {
         await ReloadAsync(cancel);
-        if (!Check().Passed(ModelState)) return this.WithErrors();
+        (Organization, var own) = await OrganizationChoice.PressAsync(organizations, OrganizationId, Cerca, azione, cancel);
+        if (own) return Organization.Shown(this, azione);
+        if (!Check().Concat(Organization.Check()).Passed(ModelState)) return this.WithErrors();
         await invitations.InviteAsync(new()
         {
             Email = Email!.Trim(),
             DisplayName = DisplayName!.Trim(),
             Roles = Roles,
-            OrganizationId = string.IsNullOrWhiteSpace(OrganizationId) ? null : OrganizationId.Trim()
+            OrganizationId = Organization.Id
         }, cancel);
         TempData["Fatto"] = $"L’invito per {DisplayName} è in partenza. Vale 7 giorni.";
         return LocalRedirect(UserLinks.List);
@@ -37,7 +41,8 @@ internal sealed class NuovoModel(Invitations invitations, SiteDbContext db, Page
         head.Title = "Invita una persona";
         head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Utenti", UserLinks.List));
-        Choices = await PersonChoices.ReadAsync(db, organizations, cancel);
+        Choices = await PersonChoices.ReadAsync(db, cancel);
+        if (Organization == OrganizationChoice.None) (Organization, _) = await OrganizationChoice.PressAsync(organizations, null, null, null, cancel);
     }
 
     private IEnumerable<(string, string)> Check()
