@@ -69,7 +69,7 @@ internal sealed class MunicipalityImport(SiteDbContext db, ActRunner acts, Terri
         if (apply)
         {
             await db.SaveChangesAsync(cancel);
-            await territory.ProvincesChangedAsync(cancel);
+            await territory.ChangedAsync(cancel);
             await settings.SetAsync(TerritorySection.Name, new TerritorySection { Source = $"ISTAT, {read.Kind} (file {fileName})", AsOf = today, Coordinates = await CoordinatesAsync(read, cancel) }.ToJson(), cancel);
         }
         return new(added, changed, kept, closed, [], notes);

@@ -118,7 +118,12 @@ public class BuiltInMunicipalitiesTests(ITestOutputHelper output)
         // ISTAT does not say which municipality took in this one; the program does, and an import does not make it forgotten.
         Assert.Equal("018026", (await site.Ask<ITerritory, MunicipalityInfo?>(t => t.FindMunicipalityAsync("018002", default)))!.Successor);
 
+        async Task<CentroidInfo[]> Places() => [.. await site.Ask<ITerritory, IReadOnlyList<CentroidInfo>>(t => t.CentroidsAsync(default))];
+        var towns = await Places();
         Assert.Empty((await site.Import(File.OpenRead(SharedLists.Path(List)))).Problems);
+        // What is kept in memory changes with the act.
+        Assert.Equal(1_502, (await Places()).Length);
+        Assert.NotEqual(towns[0], (await Places())[0]);
         var bergamo = await site.Ask<ITerritory, MunicipalityInfo?>(t => t.FindMunicipalityAsync("016024", default));
         await site.SetUp();
         Assert.Equal(bergamo, await site.Ask<ITerritory, MunicipalityInfo?>(t => t.FindMunicipalityAsync("016024", default)));
