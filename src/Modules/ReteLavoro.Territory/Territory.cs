@@ -120,7 +120,7 @@ internal sealed record TerritorySection
     public string? Source { get; init; }
     public DateOnly? AsOf { get; init; }
 
-    /// <summary>Where the coordinates come from, unless the list itself brought them.</summary>
+    /// <summary>Where the coordinates come from: a list without any leaves those that are there.</summary>
     public string? Coordinates { get; init; }
 
     public JsonObject ToJson() => new() { ["source"] = Source, ["asOf"] = AsOf?.ToString("yyyy-MM-dd"), ["coordinates"] = Coordinates };
