@@ -60,7 +60,7 @@ public sealed record CentroidInfo(string Province, double Latitude, double Longi
 public sealed record ProvinceInfo(string Sigla, string IstatCode, string Name, string Region);
 
 /// <param name="AsOf">The day whose state the list shows, where it says so.</param>
-/// <param name="Coordinates">Where latitudes and longitudes come from, unless the list itself brought them: whoever shows them names it.</param>
+/// <param name="Coordinates">Where latitudes and longitudes come from, where that was told: whoever shows them names it.</param>
 public sealed record TerritorySource(string Source, DateOnly? AsOf, string? Coordinates)
 {
     /// <summary>What a map names as the source of its points.</summary>

@@ -38,18 +38,33 @@ internal sealed class MunicipalityImport(SiteDbContext db, ActRunner acts, Terri
         var missing = Missing(read, known, today);
         if (TooMany(read, known, missing.Count, today) is { } partial) return new(0, 0, 0, 0, [partial], []);
 
+        // A region that was set up before the program knew where municipalities lie learns it with its next file.
+        var region = (await settings.RegionAsync(cancel)).Region;
+        var builtIn = MunicipalitySeed.Read();
+        var places = builtIn?.Municipalities.Where(m => m.Lat is not null).ToDictionary(m => m.Code) ?? [];
+        var placed = false;
+        void Place(Municipality row)
+        {
+            if (row.Latitude is not null || row.RegionCode != region || !places.TryGetValue(row.IstatCode, out var place)) return;
+            (row.Latitude, row.Longitude) = (place.Lat, place.Lon);
+            placed = true;
+        }
+
         foreach (var m in read.Found.Values)
         {
             if (!known.TryGetValue(m.Code, out var row))
             {
                 added++;
-                if (apply) db.Add(known[m.Code] = New(m, read));
+                if (!apply) continue;
+                db.Add(known[m.Code] = row = New(m, read));
+                Place(row);
                 continue;
             }
             var before = State(row);
             var existed = Exists(row, today);
             if (!read.IsArchive && row.ValidFrom is not null && row.SearchName != SearchText.Fold(m.Name)) otherNames.Add($"{m.Code} {row.Name} (nel file: {m.Name})");
             Take(row, m, read);
+            Place(row);
             if (State(row).Equals(before)) kept++;
             else if (existed && !Exists(row, today)) closed++;
             else changed++;
@@ -69,18 +84,21 @@ internal sealed class MunicipalityImport(SiteDbContext db, ActRunner acts, Terri
         if (apply)
         {
             await db.SaveChangesAsync(cancel);
-            await territory.ProvincesChangedAsync(cancel);
-            await settings.SetAsync(TerritorySection.Name, new TerritorySection { Source = $"ISTAT, {read.Kind} (file {fileName})", AsOf = today, Coordinates = await CoordinatesAsync(read, cancel) }.ToJson(), cancel);
+            await territory.ChangedAsync(cancel);
+            var source = $"ISTAT, {read.Kind} (file {fileName})";
+            var coordinates = (await settings.GetAsync<TerritorySection>(TerritorySection.Name, cancel)).Coordinates;
+            if (PlacesEveryOne(read, region)) coordinates = source;
+            else if (placed && coordinates?.Contains(builtIn!.Coordinates, StringComparison.Ordinal) != true) coordinates = coordinates is null ? builtIn!.Coordinates : $"{coordinates}; {builtIn!.Coordinates}";
+            await settings.SetAsync(TerritorySection.Name, new TerritorySection { Source = source, AsOf = today, Coordinates = coordinates }.ToJson(), cancel);
         }
         return new(added, changed, kept, closed, [], notes);
     }
 
-    /// <summary>The source named so far stays, unless the file places every municipality of the region itself.</summary>
-    private async Task<string?> CoordinatesAsync(MunicipalityFile read, CancellationToken cancel)
+    /// <summary>Then no place of the region comes from anywhere else.</summary>
+    private static bool PlacesEveryOne(MunicipalityFile read, string region)
     {
-        var region = (await settings.RegionAsync(cancel)).Region;
         var own = read.Found.Values.Where(m => m.Region == region).ToList();
-        return own.Count > 0 && own.All(m => m.Latitude is not null && m.Longitude is not null) ? null : (await settings.GetAsync<TerritorySection>(TerritorySection.Name, cancel)).Coordinates;
+        return own.Count > 0 && own.All(m => m.Latitude is not null && m.Longitude is not null);
     }
 
     /// <summary>In force here, but not in the file. A list of some regions says nothing of the others.</summary>

@@ -49,7 +49,7 @@ internal sealed class MunicipalitySeed(SiteDbContext db, Territory territory, Si
             });
         if (own.Count > 0) await settings.SetAsync(TerritorySection.Name, new TerritorySection { Source = list.Source, AsOf = list.AsOf, Coordinates = list.Coordinates }.ToJson(), cancel);
         await db.SaveChangesAsync(cancel);
-        await territory.ProvincesChangedAsync(cancel);
+        await territory.ChangedAsync(cancel);
     }
 
     /// <summary>Null when the program was built without the list (the build step needs the npm registry).</summary>

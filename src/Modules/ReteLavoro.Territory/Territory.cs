@@ -8,7 +8,10 @@ namespace ReteLavoro.Territory;
 /// <summary>Every province of the country: a hundred rows, which pages ask for again and again.</summary>
 internal sealed record ProvinceSet(IReadOnlyList<ProvinceInfo> All);
 
-internal sealed class Territory(SiteDbContext db, Remembered<ProvinceSet> provinces, SiteSettings settings, TimeProvider time) : ITerritory
+/// <summary>The municipalities whose place is known, also those that have ended: as many as the map has points, for every visitor again.</summary>
+internal sealed record PlaceSet(IReadOnlyList<MunicipalityInfo> All);
+
+internal sealed class Territory(SiteDbContext db, Remembered<ProvinceSet> provinces, Remembered<PlaceSet> places, SiteSettings settings, TimeProvider time) : ITerritory
 {
     private IQueryable<Municipality> All => db.Set<Municipality>().AsNoTracking();
 
@@ -52,9 +55,8 @@ internal sealed class Territory(SiteDbContext db, Remembered<ProvinceSet> provin
 
     public async Task<IReadOnlyList<CentroidInfo>> CentroidsAsync(CancellationToken cancel)
     {
-        var region = (await settings.RegionAsync(cancel)).Region;
-        return await InForce().Where(m => m.RegionCode == region && m.Latitude != null && m.Longitude != null).OrderBy(m => m.IstatCode)
-            .Select(m => new CentroidInfo(m.ProvinceCode, m.Latitude!.Value, m.Longitude!.Value)).ToListAsync(cancel);
+        var (region, today) = ((await settings.RegionAsync(cancel)).Region, time.Today);
+        return [.. (await places.GetAsync(() => ReadPlacesAsync(cancel))).All.Where(m => m.Region == region && m.ExistsOn(today)).Select(m => new CentroidInfo(m.Province, m.Latitude!.Value, m.Longitude!.Value))];
     }
 
     /// <summary>How many letters must be put in, taken out or changed to make one of the other (Levenshtein).</summary>
@@ -83,13 +85,20 @@ internal sealed class Territory(SiteDbContext db, Remembered<ProvinceSet> provin
     public async Task<IReadOnlyList<ProvinceInfo>> ProvincesOfAsync(string region, CancellationToken cancel) =>
         [.. (await KnownProvincesAsync(cancel)).Where(p => p.Region == region)];
 
-    /// <summary>Called by whoever has added provinces, inside the act, once they are saved.</summary>
-    internal Task ProvincesChangedAsync(CancellationToken cancel) => provinces.ChangedAsync(() => ReadProvincesAsync(cancel));
+    /// <summary>Called by whoever has changed municipalities or provinces, inside the act, once they are saved.</summary>
+    internal async Task ChangedAsync(CancellationToken cancel)
+    {
+        await provinces.ChangedAsync(() => ReadProvincesAsync(cancel));
+        await places.ChangedAsync(() => ReadPlacesAsync(cancel));
+    }
 
     private async ValueTask<IReadOnlyList<ProvinceInfo>> KnownProvincesAsync(CancellationToken cancel) => (await provinces.GetAsync(() => ReadProvincesAsync(cancel))).All;
 
     private async Task<ProvinceSet> ReadProvincesAsync(CancellationToken cancel) =>
         new([.. (await db.Set<Province>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancel)).Select(Info)]);
+
+    private async Task<PlaceSet> ReadPlacesAsync(CancellationToken cancel) =>
+        new(Infos(await All.Where(m => m.Latitude != null && m.Longitude != null).OrderBy(m => m.IstatCode).ToListAsync(cancel)));
 
     public async Task<IReadOnlyList<ProvinceInfo>> ProvincesAsync(CancellationToken cancel) =>
         await ProvincesOfAsync((await settings.RegionAsync(cancel)).Region, cancel);
@@ -111,7 +120,7 @@ internal sealed record TerritorySection
     public string? Source { get; init; }
     public DateOnly? AsOf { get; init; }
 
-    /// <summary>Where the coordinates come from, unless the list itself brought them.</summary>
+    /// <summary>Where the coordinates come from: a list without any leaves those that are there.</summary>
     public string? Coordinates { get; init; }
 
     public JsonObject ToJson() => new() { ["source"] = Source, ["asOf"] = AsOf?.ToString("yyyy-MM-dd"), ["coordinates"] = Coordinates };

@@ -34,9 +34,8 @@ public sealed class NetworkMapTests
     }
 
     [Theory]
-    [InlineData(9.0, 9.02, 9.04)]
+    [InlineData(9.0, 9.05, 11.0)]
     [InlineData(9.0, 9.0, 11.0)]
-    [InlineData(9.0, 9.1, 9.2)]
     public void Provinces_whose_middles_are_near_make_room_for_each_other(double first, double second, double third)
     {
         var discs = Map([first, second, third], [1, 0, 5]).Discs;

@@ -254,6 +254,8 @@ public sealed class OrganizationSiteTests
         var few = await Commands("/reti");
         Assert.InRange(few, 1, 12);
         Assert.Equal(few, await Commands("/reti"));
+        // A thousand places are read once, not for every visitor.
+        Assert.DoesNotContain(site.Sql.Commands, c => c.Contains("Longitude", StringComparison.Ordinal));
         Assert.Equal(few, await Commands("/reti?tipo=TradeUnion"));
 
         // Without places there is no map, and the list says the same.

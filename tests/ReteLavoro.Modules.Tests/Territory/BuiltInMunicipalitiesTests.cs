@@ -118,13 +118,35 @@ public class BuiltInMunicipalitiesTests(ITestOutputHelper output)
         // ISTAT does not say which municipality took in this one; the program does, and an import does not make it forgotten.
         Assert.Equal("018026", (await site.Ask<ITerritory, MunicipalityInfo?>(t => t.FindMunicipalityAsync("018002", default)))!.Successor);
 
+        async Task<CentroidInfo[]> Places() => [.. await site.Ask<ITerritory, IReadOnlyList<CentroidInfo>>(t => t.CentroidsAsync(default))];
+        var towns = await Places();
         Assert.Empty((await site.Import(File.OpenRead(SharedLists.Path(List)))).Problems);
+        // What is kept in memory changes with the act.
+        Assert.Equal(1_502, (await Places()).Length);
+        Assert.NotEqual(towns[0], (await Places())[0]);
         var bergamo = await site.Ask<ITerritory, MunicipalityInfo?>(t => t.FindMunicipalityAsync("016024", default));
         await site.SetUp();
         Assert.Equal(bergamo, await site.Ask<ITerritory, MunicipalityInfo?>(t => t.FindMunicipalityAsync("016024", default)));
-        var source = (await Source(site))!;
-        Assert.Null(source.Coordinates);
-        Assert.Equal("ISTAT, elenco dei comuni in vigore con i centroidi (file prova.csv)", source.OfPlaces);
+        const string own = "ISTAT, elenco dei comuni in vigore con i centroidi (file prova.csv)";
+        Assert.Equal(own, (await Source(site))!.OfPlaces);
+        // An archive has no places: those of the list stay, and so does their source.
+        await site.Do<SiteDbContext>(db => db.Set<Municipality>().Where(m => m.IstatCode == "016024").ExecuteUpdateAsync(m => m.SetProperty(x => x.CadastralCode, "X000").SetProperty(x => x.ValidFrom, new DateOnly(1999, 1, 1))));
+        Assert.Equal(1, (await site.Import(File.OpenRead(SharedLists.Path(Archive)))).Changed);
+        Assert.Equal(own, (await Source(site))!.OfPlaces);
+    }
+
+    [Fact]
+    public async Task A_region_set_up_before_there_were_places_gets_them_with_its_next_file()
+    {
+        Carried();
+        await using var site = await RegisterSite.CreateAsync();
+        await site.SetUp();
+        await site.Do<SiteDbContext>(db => db.Set<Municipality>().ExecuteUpdateAsync(m => m.SetProperty(x => x.Latitude, (double?)null).SetProperty(x => x.Longitude, (double?)null)));
+        await site.Do<SiteSettings>(s => s.SetAsync(TerritorySection.Name, new TerritorySection { Source = "ISTAT" }.ToJson(), default));
+        Assert.Empty((await site.Import(File.OpenRead(SharedLists.Path(Archive)))).Problems);
+        Assert.InRange((await site.Ask<ITerritory, IReadOnlyList<CentroidInfo>>(t => t.CentroidsAsync(default))).Count, 1_440, 1_502);
+        Assert.Equal("GeoNames (www.geonames.org), CC BY 4.0", (await Source(site))!.OfPlaces);
+        Assert.True((await site.Import(File.OpenRead(SharedLists.Path(Archive)))).ChangesNothing);
     }
 
     private static MunicipalitySeed.BuiltIn Carried()
