@@ -16,6 +16,8 @@ command -v node >/dev/null && command -v npm >/dev/null || stop 'Serve Node.js 2
 export RETELAVORO_DATA="${RETELAVORO_DATA:-$PWD/App_Data}" DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 [[ $RETELAVORO_DATA == /* ]] || RETELAVORO_DATA="$PWD/$RETELAVORO_DATA"
 url="${RETELAVORO_URL:-${ASPNETCORE_URLS:-http://localhost:5000}}"
+# Links in mails begin with it, also in those that the set-up writes.
+export ASPNETCORE_URLS="$url"
 program=src/ReteLavoro.Web/bin/Release/net10.0/ReteLavoro.Web.dll
 mkdir -p artifacts "$RETELAVORO_DATA"
 
@@ -71,4 +73,4 @@ say ''
 # Somebody has started it by hand: lines to read, also where they are kept in a file.
 export Logging__Console__FormatterName="${Logging__Console__FormatterName:-simple}"
 # In place of this shell, so that Ctrl-C reaches the program and nothing else.
-exec dotnet "$program" serve "--urls=$url"
+exec dotnet "$program" serve

@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using ReteLavoro.Kernel.Outbox;
 using Xunit;
 
 namespace ReteLavoro.Browser.Tests;
@@ -170,7 +172,7 @@ public sealed class NetworkJourneyTests(Browsing browsing)
         await operatrice.SeesAsync("Costituita");
     }
 
-    /// <summary>The link of the newest invitation, as whoever minds the mail reads it.</summary>
+    /// <summary>The link of the newest invitation, as its receiver has it; whoever minds the mail reads everything but that.</summary>
     private async Task<string> InvitationAsync(string network)
     {
         await using var administrator = await browsing.SignedInAsync("amministratore");
@@ -178,7 +180,10 @@ public sealed class NetworkJourneyTests(Browsing browsing)
         await administrator.PressAsync($"Invito alla rete «{network}»", AriaRole.Link);
         await administrator.SeesAsync("rosa@esempio.invalid");
         await administrator.SeesAsync("Il collegamento vale una volta sola");
-        return new Uri((await administrator.Page.Locator("main a[href*='/adesioni/']").GetAttributeAsync("href"))!).PathAndQuery;
+        await administrator.SeesAsync("[collegamento personale: lo vede solo chi riceve il messaggio]");
+        await Assertions.Expect(administrator.Page.Locator("main a[href*='/adesioni/']")).ToHaveCountAsync(0);
+        var link = await browsing.Site.ReadAsync("lombardia", db => db.Set<OutboxMail>().Where(m => m.To == "rosa@esempio.invalid").OrderByDescending(m => m.CreatedUtc).Select(m => m.Secret).FirstAsync());
+        return new Uri(link!).PathAndQuery;
     }
 
     private static async Task AddAsync(Window window, string name)

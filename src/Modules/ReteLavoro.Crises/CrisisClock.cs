@@ -103,7 +103,7 @@ internal sealed class CrisisClockWork(SiteDbContext db, ActRunner acts, ContentS
         if (await content.LatestAsync(term.ItemId, cancel) is not { } item || await people.FindAsync(item.Owner, cancel) is not { Email.Length: > 0 } owner) return;
         var found = (await terms.OfAsync(item.Get<CrisisPart>(), cancel)).Terms.FirstOrDefault(t => t.Rule.Id == term.Term);
         var label = found?.Rule.Label ?? term.Term;
-        var link = (await settings.SiteAsync(cancel)).BaseUrl?.TrimEnd('/') + CrisisLinks.Detail(term.ItemId)[1..];
+        var link = (await settings.SiteAsync(cancel)).InMail(CrisisLinks.Detail(term.ItemId), "nell'area riservata, alla voce «Crisi»");
         var source = found?.Source is { } s ? $"\nFonte: {s.ActTitle}, {s.At}{(found.ToVerify ? " (da verificare)" : "")}." : "";
         outbox.Enqueue(owner.Email, subject(label, item.DisplayText), $"{text(label)}\n\nCome è calcolato:\n{string.Join('\n', found?.Derivation ?? [])}{source}\n\nApri il caso: {link}", "item:" + term.ItemId);
     }

@@ -68,7 +68,7 @@ internal sealed class Memberships(
     public async Task InviteAsync(Invitation invitation, CancellationToken cancel)
     {
         var site = await settings.SiteAsync(cancel);
-        var address = site.BaseUrl ?? throw new RuleBroken("Per spedire inviti serve l'indirizzo del sito: scrivilo nelle impostazioni (BaseUrl).");
+        var address = site.BaseUrl ?? throw new RuleBroken("Per spedire inviti serve l'indirizzo del sito: chi amministra il sito lo scrive in «Nome e indirizzo».");
         var own = await settings.NetworksAsync(cancel);
         var (id, secret, now) = (Guid.CreateVersion7(), WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32)), time.UtcNow);
         await acts.DoAsync(new("networks.invite", invitation.NetworkId), async () =>
@@ -89,17 +89,18 @@ internal sealed class Memberships(
                 RepresentativeName = invitation.RepresentativeName, RepresentativeEmail = invitation.RepresentativeEmail,
                 SecretHash = Hash(secret), ExpiresUtc = expires, State = MembershipState.Open, AskedBy = actor.Name, AskedUtc = now
             });
+            var link = address.TrimEnd('/') + NetworkLinks.Invitation(secret)[1..];
             outbox.Enqueue(invitation.RepresentativeEmail, $"Invito alla rete «{network.DisplayText}»", $"""
                 Gentile {invitation.RepresentativeName},
 
                 {actor.Name}{(actor.OrganizationName is { } from ? $" ({from})" : "")} invita {body.Name} a far parte della rete «{network.DisplayText}», dal {invitation.From.InWords()}.
 
                 Qui leggi che cosa comporta, e accetti o rifiuti per il tuo ente:
-                {address.TrimEnd('/')}{NetworkLinks.Invitation(secret)[1..]}
+                {link}
 
                 Il collegamento vale una volta sola, fino al {DateOnly.FromDateTime(expires.InRome).InWords()}. Non serve un account.
                 Se non ti aspettavi questo invito, ignora il messaggio.
-                """, $"adesione:{id}");
+                """, $"adesione:{id}", secret: link);
         }, cancel);
     }
 

@@ -76,7 +76,7 @@ internal sealed class DirectoryWork(SiteDbContext db, ActRunner acts, Facts fact
         foreach (var body in due) body.ReviewAskedOn = time.Today;
         var site = await settings.SiteAsync(cancel);
         var list = string.Join("\n", due.Take(MostNamed).Select(o => $"- {o.Name} ({(o.VerifiedOn is { } day ? $"verificato il {day.InDigits()}" : "mai verificato")})"));
-        var text = $"I dati di {(due.Count == 1 ? "un soggetto" : $"{due.Count:N0} soggetti")} sono da confrontare con una fonte ufficiale: finché nessuno conferma che sono aggiornati, non compaiono negli elenchi pubblici.\n\n{list}{(due.Count > MostNamed ? $"\ne altri {due.Count - MostNamed:N0}" : "")}\n\nApri l'elenco: {site.BaseUrl?.TrimEnd('/')}{OrganizationLinks.Lapsed[1..]}";
+        var text = $"I dati di {(due.Count == 1 ? "un soggetto" : $"{due.Count:N0} soggetti")} sono da confrontare con una fonte ufficiale: finché nessuno conferma che sono aggiornati, non compaiono negli elenchi pubblici.\n\n{list}{(due.Count > MostNamed ? $"\ne altri {due.Count - MostNamed:N0}" : "")}\n\nApri l'elenco: {site.InMail(OrganizationLinks.Lapsed, "nell'area riservata, alla voce «Scadenze dei soggetti»")}";
         foreach (var person in (await people.WithPermissionAsync(Permission.ManageOrganizations, cancel)).Where(p => p.Email.Length > 0))
             outbox.Enqueue(person.Email, due.Count == 1 ? $"Da verificare: {due[0].Name}" : $"Da verificare: i dati di {due.Count:N0} soggetti", text, "soggetti");
         await db.SaveChangesAsync(cancel);

@@ -30,14 +30,15 @@ public sealed class SetupModule : IModule
     [
         new("Amministrazione", "Funzioni del sito", SetupLinks.Features, Permission.ManageRecipes),
         new("Amministrazione", "Ricette", SetupLinks.Recipes, Permission.ManageRecipes),
+        new("Amministrazione", "Nome e indirizzo", SetupLinks.Site, Permission.ManageRecipes),
         new("Amministrazione", "Aspetto", SetupLinks.Look, Permission.ManageRecipes),
         new("Amministrazione", "Esporta", SetupLinks.Export, Permission.ManageRecipes)
     ];
 
-    public IEnumerable<PermissionInfo> Permissions => [new(Permission.ManageRecipes, "Accende e spegne le funzioni, applica le ricette, sceglie l’aspetto, esporta i contenuti")];
+    public IEnumerable<PermissionInfo> Permissions => [new(Permission.ManageRecipes, "Accende e spegne le funzioni, applica le ricette, sceglie nome, indirizzo e aspetto del sito, esporta i contenuti")];
 }
 
 internal static class SetupLinks
 {
-    public const string Features = "~/gestione/installazione", Recipes = "~/gestione/installazione/ricette", Look = "~/gestione/installazione/aspetto", Export = "~/gestione/installazione/esporta";
+    public const string Features = "~/gestione/installazione", Recipes = "~/gestione/installazione/ricette", Site = "~/gestione/installazione/sito", Look = "~/gestione/installazione/aspetto", Export = "~/gestione/installazione/esporta";
 }

@@ -52,7 +52,7 @@ internal sealed class Invitations(
                 {link}
 
                 Il collegamento vale una volta sola. Se non ti aspettavi questo invito, ignora il messaggio.
-                """, $"invito:{id}");
+                """, $"invito:{id}", secret: link);
         }, cancel);
         return id;
     }

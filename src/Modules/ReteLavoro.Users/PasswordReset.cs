@@ -42,6 +42,7 @@ internal sealed partial class PasswordReset(
             return;
         }
         var secret = _seal.Protect($"{user.Id:N}|{(time.GetUtcNow() + ValidFor).UtcTicks}|{user.SecurityStamp}");
+        var link = UserLinks.InMail(site, UserLinks.NewPassword(secret));
         actor.IsTheProgram("password dimenticata");
         await acts.DoAsync(new("users.ask-new-password", user.Id.ToString()), () =>
         {
@@ -51,10 +52,10 @@ internal sealed partial class PasswordReset(
                 qualcuno, forse tu, ha chiesto una nuova password per l’area di gestione di «{site.SiteName}».
 
                 Sceglila qui, entro un’ora:
-                {UserLinks.InMail(site, UserLinks.NewPassword(secret))}
+                {link}
 
                 Il collegamento vale una volta sola. Se non l’hai chiesta tu, ignora il messaggio: la tua password resta quella di prima.
-                """, $"password:{user.Id}");
+                """, $"password:{user.Id}", secret: link);
             return Task.CompletedTask;
         }, cancel);
     }

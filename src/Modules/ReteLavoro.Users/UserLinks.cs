@@ -18,5 +18,5 @@ internal static class UserLinks
 
     /// <summary>As it stands in a mail: under the site's configured address, never under the one a request claims.</summary>
     public static string InMail(SiteSection site, string link) =>
-        (site.BaseUrl ?? throw new RuleBroken("Per spedire inviti serve l’indirizzo del sito: scrivilo nelle impostazioni (BaseUrl).")).TrimEnd('/') + link[1..];
+        (site.BaseUrl ?? throw new RuleBroken("Per spedire inviti serve l’indirizzo del sito: scrivilo in «Nome e indirizzo».")).TrimEnd('/') + link[1..];
 }

@@ -41,11 +41,12 @@ internal sealed class RunMails(Outbox outbox, MailTexts texts, IPeople people, S
         var (subject, text) = await texts.TextAsync(instance.WorkflowTypeId, key, cancel);
         var words = new Dictionary<string, string>
         {
-            ["title"] = task.Title, ["stage"] = task.Stage, ["author"] = instance.StartedByName, ["due"] = task.DueOn?.InWords() ?? "", ["link"] = await LinkAsync($"/gestione/attivita/{task.Id}", cancel)
+            ["title"] = task.Title, ["stage"] = task.Stage, ["author"] = instance.StartedByName, ["due"] = task.DueOn?.InWords() ?? "", ["link"] = await LinkAsync($"~/gestione/attivita/{task.Id}", cancel)
         };
         var addressed = contacts.Where(p => p.Email.Length > 0).DistinctBy(p => p.Email, StringComparer.OrdinalIgnoreCase).ToList();
+        var address = (await settings.SiteAsync(cancel)).BaseUrl;
         foreach (var person in addressed)
-            outbox.Enqueue(person.Email, MailTexts.Fill(subject, words), MailTexts.Fill(text, words), "task:" + task.Id, mayRefuse ? await LinkAsync(reminders.RefusalOf(person.UserId), cancel) : null);
+            outbox.Enqueue(person.Email, MailTexts.Fill(subject, words), MailTexts.Fill(text, words), "task:" + task.Id, mayRefuse && address is not null ? address.TrimEnd('/') + reminders.RefusalOf(person.UserId) : null);
         return addressed.Count;
     }
 
@@ -55,7 +56,7 @@ internal sealed class RunMails(Outbox outbox, MailTexts texts, IPeople people, S
         if (!template.Contains('{')) return template;
         return MailTexts.Fill(template, new Dictionary<string, string>
         {
-            ["title"] = item.DisplayText, ["link"] = await LinkAsync($"/gestione/attivita/contenuto/{item.ContentItemId}", cancel), ["author"] = run.Instance.StartedByName,
+            ["title"] = item.DisplayText, ["link"] = await LinkAsync($"~/gestione/attivita/contenuto/{item.ContentItemId}", cancel), ["author"] = run.Instance.StartedByName,
             ["stage"] = run.State.LastStage ?? "", ["reason"] = run.State.LastReason ?? ""
         });
     }
@@ -81,5 +82,5 @@ internal sealed class RunMails(Outbox outbox, MailTexts texts, IPeople people, S
         return offices.Count == 0 ? null : [.. offices.Distinct()];
     }
 
-    private async Task<string> LinkAsync(string path, CancellationToken cancel) => (await settings.SiteAsync(cancel)).BaseUrl?.TrimEnd('/') + path;
+    private async Task<string> LinkAsync(string link, CancellationToken cancel) => (await settings.SiteAsync(cancel)).InMail(link, "nell'area riservata, alla voce «Attività»");
 }

@@ -85,6 +85,11 @@ public sealed record SiteSection
 
     /// <summary>Where mails and feeds say that the site is; never taken from a request.</summary>
     public string? BaseUrl { get; init; }
+
+    /// <summary>How a mail says where a page is: its address, or in words while nobody has said where the site is.</summary>
+    /// <param name="link">As pages write it ("~/gestione/attivita").</param>
+    /// <param name="words">"nell'area riservata, alla voce «Attività»".</param>
+    public string InMail(string link, string words) => BaseUrl is { } address ? address.TrimEnd('/') + link[1..] : words;
 }
 
 /// <summary>Section "Holidays" of the settings.</summary>

@@ -40,7 +40,7 @@ public sealed class MailSender(Tenant tenant, IConfiguration configuration, Time
             try
             {
                 await SendAsync(mail, site, cancel);
-                await ChangeAsync(db, lane, mail.Id, m => m.SetProperty(x => x.State, MailState.Sent).SetProperty(x => x.SentUtc, time.GetUtcNow().UtcDateTime).SetProperty(x => x.LastError, (string?)null), cancel);
+                await ChangeAsync(db, lane, mail.Id, m => m.SetProperty(x => x.State, MailState.Sent).SetProperty(x => x.Secret, (string?)null).SetProperty(x => x.SentUtc, time.GetUtcNow().UtcDateTime).SetProperty(x => x.LastError, (string?)null), cancel);
             }
             catch (Exception error) when (error is SmtpException or IOException or FormatException or UnauthorizedAccessException or InvalidOperationException or TimeoutException)
             {
@@ -73,13 +73,14 @@ public sealed class MailSender(Tenant tenant, IConfiguration configuration, Time
     {
         var settings = configuration.GetSection("ReteLavoro:Mail");
         var host = Uri.TryCreate(site.BaseUrl, UriKind.Absolute, out var url) ? url.Host : "localhost";
+        var text = mail.Secret is { } secret ? mail.Text.Replace(Outbox.Personal, secret, StringComparison.Ordinal) : mail.Text;
         using var message = new MailMessage
         {
             From = new MailAddress(settings["From"] ?? $"non-rispondere@{host}", site.SiteName, Encoding.UTF8),
             Subject = mail.Subject,
             SubjectEncoding = Encoding.UTF8,
             HeadersEncoding = Encoding.UTF8,
-            Body = mail.Text,
+            Body = text,
             BodyEncoding = Encoding.UTF8,
             BodyTransferEncoding = TransferEncoding.QuotedPrintable
         };
@@ -92,7 +93,7 @@ public sealed class MailSender(Tenant tenant, IConfiguration configuration, Time
             message.Headers.Add("List-Unsubscribe", $"<{address}>");
             if (refusal.Scheme == Uri.UriSchemeHttps) message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         }
-        var html = AlternateView.CreateAlternateViewFromString(MailHtml.Document(mail.Subject, mail.Text), Encoding.UTF8, MediaTypeNames.Text.Html);
+        var html = AlternateView.CreateAlternateViewFromString(MailHtml.Document(mail.Subject, text), Encoding.UTF8, MediaTypeNames.Text.Html);
         html.TransferEncoding = TransferEncoding.QuotedPrintable;
         message.AlternateViews.Add(html);
         // Base64 keeps the line ends that the format asks for.

@@ -10,7 +10,12 @@ public sealed class OutboxMail
     public Guid Id { get; set; }
     public required string To { get; set; }
     public required string Subject { get; set; }
+
+    /// <summary>As staff may read it: a link that lets its bearer in stands in it as <see cref="Outbox.Personal"/>.</summary>
     public required string Text { get; set; }
+
+    /// <summary>The link that lets its bearer in, until the mail has left; null where there is none.</summary>
+    public string? Secret { get; set; }
     public MailState State { get; set; }
     public DateTime CreatedUtc { get; set; }
     public DateTime DueUtc { get; set; }
@@ -31,11 +36,15 @@ public sealed class OutboxMail
 /// <summary>Puts mails in the outbox; the sender looks there every few seconds.</summary>
 public sealed class Outbox(SiteDbContext db, TimeProvider time)
 {
-    public void Enqueue(string to, string subject, string text, string? about = null, string? unsubscribe = null, string? calendar = null)
+    /// <summary>What stands in a mail's text for a link that only its receiver may see.</summary>
+    public const string Personal = "[collegamento personale: lo vede solo chi riceve il messaggio]";
+
+    /// <param name="secret">A link within the text that lets its bearer in (a new password, a signature): kept apart from the text, and forgotten once sent.</param>
+    public void Enqueue(string to, string subject, string text, string? about = null, string? unsubscribe = null, string? calendar = null, string? secret = null)
     {
         var now = time.GetUtcNow().UtcDateTime;
         // A line break in a header would let whoever wrote the title add headers of his own.
-        db.Add(new OutboxMail { Id = Guid.CreateVersion7(), To = OneLine(to), Subject = OneLine(subject), Text = text, CreatedUtc = now, DueUtc = now, About = about, Unsubscribe = unsubscribe, Calendar = calendar });
+        db.Add(new OutboxMail { Id = Guid.CreateVersion7(), To = OneLine(to), Subject = OneLine(subject), Text = secret is null ? text : text.Replace(secret, Personal, StringComparison.Ordinal), Secret = secret, CreatedUtc = now, DueUtc = now, About = about, Unsubscribe = unsubscribe, Calendar = calendar });
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();

@@ -17,7 +17,8 @@ public sealed record TenantSettings
     public string Provider { get; init; } = "Sqlite";
     public string? ConnectionString { get; init; }
 
-    /// <summary>Where people reach the region ("https://lavoro.example.it/lombardia"): for links in mails, when the site's own settings do not say.</summary>
+    /// <summary>Where people reach the region ("https://lavoro.example.it/lombardia"): for links in mails, when the site's own settings do not say.
+    /// Where nobody says and only this machine can reach the program, the address at which it listens.</summary>
     public string? BaseUrl { get; init; }
 
     public static IReadOnlyList<TenantSettings> Read(IConfiguration configuration)
@@ -28,15 +29,16 @@ public sealed record TenantSettings
             if (!name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') || name.Length == 0)
                 throw new InvalidOperationException($"«{name}» non va bene come nome di una regione: usa lettere minuscole, cifre e trattini.");
             var hosts = t.GetSection("Hosts").Get<string[]>() ?? [];
+            var prefixed = t["Prefix"] is { Length: > 0 } prefix ? prefix.Trim('/') : hosts.Length == 0 ? name : null;
             return new TenantSettings
             {
                 Name = name,
-                Prefix = t["Prefix"] is { Length: > 0 } prefix ? prefix.Trim('/') : hosts.Length == 0 ? name : null,
+                Prefix = prefixed,
                 Hosts = hosts,
                 Recipe = t["Recipe"] ?? name,
                 Provider = t["Provider"] ?? "Sqlite",
                 ConnectionString = t["ConnectionString"],
-                BaseUrl = t["BaseUrl"] is { Length: > 0 } url ? url : null
+                BaseUrl = t["BaseUrl"] is { Length: > 0 } url ? url : prefixed is not null && Listening.OwnAddress(configuration) is { } own ? $"{own}/{prefixed}" : null
             };
         }).ToList();
         if (tenants.GroupBy(t => t.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new InvalidOperationException($"La regione «{twice.Key}» è scritta due volte in ReteLavoro:Tenants.");

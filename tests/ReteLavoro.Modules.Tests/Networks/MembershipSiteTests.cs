@@ -44,8 +44,8 @@ public sealed class MembershipSiteTests
 
     private static async Task<string> Link(Testing.Site site, string to = "rita@esempio.invalid")
     {
-        var text = await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.To == to).OrderByDescending(m => m.CreatedUtc).ThenByDescending(m => m.Id).Select(m => m.Text).FirstAsync());
-        return Regex.Match(text, @"https://reti\.example\.it/lombardia(/adesioni/[\w-]+)").Groups[1].Value;
+        var text = await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.To == to).OrderByDescending(m => m.CreatedUtc).ThenByDescending(m => m.Id).Select(m => m.Secret).FirstAsync());
+        return Regex.Match(text!, @"https://reti\.example\.it/lombardia(/adesioni/[\w-]+)").Groups[1].Value;
     }
 
     private static Task<Page> Accept(Visitor visitor, string link) => Handle(visitor, link, "Accetta", ("Name", "Rita Rappresentante"), ("Role", "Legale rappresentante"), ("Confirm", "true"));

@@ -89,6 +89,26 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task A_link_that_lets_its_bearer_in_is_in_the_mail_and_nowhere_else()
+    {
+        await using var site = await WorkflowSite.NewAsync();
+        const string link = "https://esempio.it/lombardia/gestione/nuova-password/segreto";
+        await site.AsProgramAsync(s => s.GetRequiredService<ActRunner>().DoAsync(new("test.mail", "x"), () =>
+        {
+            s.GetRequiredService<Outbox>().Enqueue("anna@esempio.it", "Nuova password", $"Sceglila qui:\n{link}\nVale un'ora.", secret: link);
+            return Task.CompletedTask;
+        }, default));
+        var waiting = Assert.Single(await site.MailsAsync());
+        Assert.Equal(($"Sceglila qui:\n{Outbox.Personal}\nVale un'ora.", link), (waiting.Text, waiting.Secret));
+        await site.SendMailAsync();
+        var sent = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(site.MailFolder, "*.eml")));
+        // Long lines are broken with "=" in this way of writing.
+        Assert.Contains(link, sent.Replace("=\r\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Null(Assert.Single(await site.MailsAsync()).Secret);
+        Assert.DoesNotContain("segreto", await site.ReadAsync(db => db.Set<ActRecord>().Where(a => a.Kind == "test.mail").Select(a => a.Changes).SingleAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_mail_becomes_a_file_that_any_mail_program_reads()
     {
         await using var site = await WorkflowSite.NewAsync();

@@ -31,7 +31,7 @@ public sealed class MailTests
         foreach (var site in new[] { here, there }) await site.SubmittedAsync(Anna, "Rete {reason} {author}");
         var (mine, other) = ((await here.MailsAsync()).Single(), (await there.MailsAsync()).Single());
         Assert.Equal("Grazie, Anna", mine.Subject);
-        Assert.StartsWith("Abbiamo «Rete {reason} {author}».\n\n/gestione/attivita/contenuto/", mine.Text); // what people write is not filled in again
+        Assert.StartsWith("Abbiamo «Rete {reason} {author}».\n\nnell'area riservata, alla voce «Attività»", mine.Text); // what people write is not filled in again
         Assert.Equal("Ricevuta «Rete {reason} {author}»", other.Subject);
 
         await here.AsProgramAsync(async s =>

@@ -44,7 +44,7 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
     {
         if (await LoadAsync(cancel) is { } refused) return refused;
         var sequences = await db.Set<CrisisTerm>().AsNoTracking().Where(t => t.ItemId == Id).ToDictionaryAsync(t => t.Term, t => t.Sequence, cancel);
-        var link = (await settings.SiteAsync(cancel)).BaseUrl?.TrimEnd('/') + CrisisLinks.Detail(Id)[1..];
+        var link = (await settings.SiteAsync(cancel)).InMail(CrisisLinks.Detail(Id), "Il caso è nell'area riservata, alla voce «Crisi».");
         return File(Encoding.UTF8.GetBytes(TermCalendar.Of(Id, Item.DisplayText, View.Terms, sequences, link, time.UtcNow)), "text/calendar; charset=utf-8", "scadenze.ics");
     }
 

@@ -28,6 +28,7 @@ internal sealed class DettaglioModel(SiteDbContext db, ActRunner acts, TimeProvi
         {
             var mail = await db.Set<OutboxMail>().FirstOrDefaultAsync(m => m.Id == Id, cancel) ?? throw new RuleBroken("Questo messaggio non c'è.");
             RuleBroken.If(mail.State != MailState.Dead, "Si rimette in coda solo un messaggio non spedito.");
+            RuleBroken.If(mail.Secret is null && mail.Text.Contains(Outbox.Personal, StringComparison.Ordinal), "Il collegamento di questo messaggio non c'è più: ripeti l'invito o la richiesta.");
             (mail.State, mail.Attempts, mail.DueUtc) = (MailState.Waiting, 0, time.UtcNow);
         }, cancel);
         TempData["Fatto"] = "Il messaggio è di nuovo in coda.";
