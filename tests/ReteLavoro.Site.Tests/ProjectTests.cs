@@ -26,18 +26,21 @@ public sealed class ProjectTests
             ["TitlePart.Title"] = "Progetto di prova", ["Progetto.Sommario.Text"] = "Per chi esce da un'azienda inventata.", ["Progetto.Rete.ContentItemIds"] = network,
             ["Progetto.Dialogo.Markdown"] = "Un tavolo ogni due settimane.", ["Progetto.Gruppi.Markdown"] = "Bilancio di competenze in gruppi di otto.", ["Progetto.Incontro.Markdown"] = "Due giornate con le imprese della valle."
         };
+        // A draft may lack any of the three, says so with a link to its field, and is not sent without it.
+        var page = form;
         foreach (var must in Musts)
         {
             var without = Filled(draft.ItemId);
             without[$"Progetto.{must}.Markdown"] = " ";
-            var refused = (await form.Submit(without, "Salva bozza")).Is(HttpStatusCode.BadRequest);
-            Assert.NotNull(refused.One($"#errori a[href='#Progetto_{must}_Markdown'], #errori a[href='#Progetto.{must}.Markdown']"));
+            page = (await (await page.Submit(without, "Salva bozza")).Is(HttpStatusCode.Redirect).Follow()).IsOk().Shows("Mancano ancora");
+            Assert.NotNull(page.One($"main a[href='#Progetto_{must}_Markdown']"));
+            var item = await site.ReadAsync("lombardia", db => db.Set<ContentVersion>().Where(v => v.ContentType == "Progetto" && v.Latest == true).Select(v => v.ItemId).SingleAsync());
+            (await (await operatrice.Get($"/gestione/attivita/contenuto/{item}")).IsOk().Submit(button: "Invia in approvazione")).ShowsError("Compila «");
         }
-        Assert.Equal(0, await site.ReadAsync("lombardia", db => db.Set<ContentVersion>().CountAsync(v => v.ContentType == "Progetto")));
 
         // Sent while its network is still being written: nobody can approve it, and it says for what it waits.
-        var saved = await (await form.Submit(Filled(draft.ItemId), "Salva bozza")).Follow();
-        var id = await site.ReadAsync("lombardia", db => db.Set<ContentVersion>().Where(v => v.ContentType == "Progetto").Select(v => v.ItemId).SingleAsync());
+        var saved = await (await page.Submit(Filled(draft.ItemId), "Salva bozza")).Follow();
+        var id = await site.ReadAsync("lombardia", db => db.Set<ContentVersion>().Where(v => v.ContentType == "Progetto" && v.Latest == true).Select(v => v.ItemId).SingleAsync());
         saved.IsOk();
         await (await (await operatrice.Get($"/gestione/attivita/contenuto/{id}")).IsOk().Submit(button: "Invia in approvazione")).Follow();
         var regione = await site.As("regione");

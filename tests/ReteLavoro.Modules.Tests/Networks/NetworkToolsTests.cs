@@ -200,6 +200,8 @@ public sealed class NetworkToolsTests
         (await Handle(regione, committee, "Indirizzi", (chair, "renata@"))).ShowsError("come nome@ente.it");
         (await Handle(regione, committee, "Indirizzi", (chair, "renata@esempio.invalid"), (address, "ugo@esempio.invalid"))).Is(HttpStatusCode.Redirect);
 
+        // A refused form leaves the others of its page as they are stored: saved then, the addresses must not be gone.
+        Assert.Contains("ugo@esempio.invalid", (await Handle(regione, committee, "Convoca", ("Day", "domani"))).ShowsError("Scrivi il giorno della riunione.").Text);
         var meeting = (await Handle(regione, committee, "Convoca", ("Day", "2026-12-10"), ("Hour", "10:30"), ("Place", "Milano, sala 3"), ("Agenda", "Primo punto\nSecondo; punto"))).Is(HttpStatusCode.Redirect).Location!["/lombardia".Length..];
         (await regione.Get(meeting)).IsOk().Shows("Sono stati avvisati per posta 2 componenti.").Shows("Non ricevono messaggi su questa riunione: Olga Operatrice.");
         var mails = await MailsAsync();

@@ -13,6 +13,7 @@ public sealed class AccountFormTests
     public async Task The_body_that_a_person_acts_for_is_found_by_its_name(TestDatabase database)
     {
         await using var site = await Testing.Site.OpenAsync(new() { Database = database, Demo = true });
+        await site.ApplyAsync("lombardia", """[ { "name": "settings", "BaseUrl": "https://lavoro.esempio.it/lombardia" } ]""");
         var administrator = await site.As("amministratore");
         var page = (await administrator.Get("/gestione/utenti/nuovo")).IsOk().Shows("Nessuno: agisce per sé.").ShowsNot("Provincia di Brescia");
         Assert.Empty(page.All("main select"));

@@ -59,7 +59,10 @@ public abstract class FieldTagHelper : BiTagHelper
         ShownFields.Of(ViewContext).Add(FieldName, FieldId, FieldLabel);
     }
 
-    /// <summary>What the person sent, if this is a refused form shown again; null when the form is new.</summary>
+    /// <summary>
+    /// What the person sent, if this is a refused form shown again; null when the form is new. Nothing where the field was not
+    /// in what she sent: a box without a tick, or a field of another form of the same page, which keeps its value.
+    /// </summary>
     private protected IReadOnlyList<string>? Sent()
     {
         var state = ViewContext.ViewData.ModelState;

@@ -19,7 +19,7 @@ public sealed class InputTagHelper : FieldTagHelper
         if (type is not ("password" or "file"))
         {
             // A password is never sent back to the page, and a file cannot be.
-            control.With("value", Sent() is { } sent ? sent.FirstOrDefault() : StartValue(type));
+            control.With("value", Sent() is [var sent, ..] ? sent : StartValue(type));
         }
 
         var prefix = Unit(Prefix, "prefix");
@@ -60,7 +60,7 @@ public sealed class TextareaTagHelper : FieldTagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         // The parser drops one line break at the start of a textarea; this one is there to be dropped.
-        var text = "\n" + (Sent() is { } sent ? sent.FirstOrDefault() : StartValue());
+        var text = "\n" + (Sent() is [var sent, ..] ? sent : StartValue());
         var limit = MaxLength is { } max ? Markup.Element("div", "form-text rl-count", $"Massimo {max} caratteri.").With("id", $"{FieldId}-count") : null;
         var control = Carry(output, Markup.Element("textarea", Invalid ? "form-control is-invalid" : "form-control", text))
             .With("rows", Rows.ToString(System.Globalization.CultureInfo.InvariantCulture))
@@ -83,7 +83,7 @@ public sealed class SelectTagHelper : FieldTagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var choices = Choice.From(Options);
-        var chosen = Sent() is { } sent ? sent.FirstOrDefault() : StartValue() ?? choices.FirstOrDefault(c => c.Selected)?.Value;
+        var chosen = Sent() is [var sent, ..] ? sent : StartValue() ?? choices.FirstOrDefault(c => c.Selected)?.Value;
         var control = Carry(output, Markup.Element("select", Invalid ? "form-control rl-select is-invalid" : "form-control rl-select"))
             .With("aria-describedby", DescribedBy());
         if (Empty.Length > 0 && choices.All(c => c.Value.Length > 0))
