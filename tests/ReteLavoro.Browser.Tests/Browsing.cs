@@ -98,10 +98,13 @@ public sealed class Window : IAsyncDisposable
         return response;
     }
 
-    /// <summary>Nothing for axe to find, nothing to scroll sideways, no complaint of the browser.</summary>
+    /// <summary>One heading, nothing for axe to find, nothing to scroll sideways, no complaint of the browser.</summary>
     public async Task CheckAsync()
     {
         await LoadedAsync();
+        // Axe asks for a first heading and is content with several.
+        var headings = await Page.Locator("h1").AllTextContentsAsync();
+        Assert.True(headings.Count == 1, $"{Page.Url} has {headings.Count} headings of the first order: {string.Join(" · ", headings)}");
         if (_scripts)
         {
             var found = await Page.EvaluateAsync<string[]>("""
