@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
@@ -74,7 +75,7 @@ public sealed class Window : IAsyncDisposable
     private readonly IBrowserContext _context;
     private readonly bool _scripts;
     private readonly List<string> _complaints = [];
-    private int _asked;
+    private readonly ConcurrentDictionary<IRequest, byte> _asked = [];
 
     internal Window(IBrowserContext context, IPage page, bool scripts)
     {
@@ -82,9 +83,15 @@ public sealed class Window : IAsyncDisposable
         // A broken script, a refused style and a file that is not there are said only here.
         page.Console += (_, message) => { if (message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal)) _complaints.Add($"{page.Url}: {message.Text}"); };
         page.PageError += (_, error) => _complaints.Add($"{page.Url}: {error}");
-        page.RequestFinished += (_, _) => Interlocked.Decrement(ref _asked);
-        page.RequestFailed += (_, _) => Interlocked.Decrement(ref _asked);
-        page.Request += (_, request) => { Interlocked.Increment(ref _asked); if (new Uri(request.Url).Host is not ("127.0.0.1" or "")) _complaints.Add($"{page.Url} asks another host: {request.Url}"); };
+        page.RequestFinished += (_, request) => _asked.TryRemove(request, out _);
+        page.RequestFailed += (_, request) => _asked.TryRemove(request, out _);
+        page.Request += (_, request) =>
+        {
+            // Who leaves a page does not wait for what it had asked for.
+            if (request.IsNavigationRequest) _asked.Clear();
+            _asked.TryAdd(request, 0);
+            if (new Uri(request.Url).Host is not ("127.0.0.1" or "")) _complaints.Add($"{page.Url} asks another host: {request.Url}");
+        };
         page.Response += (_, response) => { if (response.Status >= 400 && response.Request.ResourceType != "document") _complaints.Add($"{response.Url}: {response.Status}"); };
     }
 
@@ -98,10 +105,13 @@ public sealed class Window : IAsyncDisposable
         return response;
     }
 
-    /// <summary>Nothing for axe to find, nothing to scroll sideways, no complaint of the browser.</summary>
+    /// <summary>One heading, nothing for axe to find, nothing to scroll sideways, no complaint of the browser.</summary>
     public async Task CheckAsync()
     {
         await LoadedAsync();
+        // Axe asks for a first heading and is content with several.
+        var headings = await Page.Locator("h1").AllTextContentsAsync();
+        Assert.True(headings.Count == 1, $"{Page.Url} has {headings.Count} headings of the first order: {string.Join(" · ", headings)}");
         if (_scripts)
         {
             var found = await Page.EvaluateAsync<string[]>("""
@@ -130,9 +140,9 @@ public sealed class Window : IAsyncDisposable
     /// <summary>What a script has asked for since the page came counts as well: it has had the time while axe looked.</summary>
     private async Task AnsweredAsync()
     {
-        for (var waited = 0; Volatile.Read(ref _asked) > 0; waited += 20)
+        for (var waited = 0; !_asked.IsEmpty; waited += 20)
         {
-            Assert.True(waited < 30_000, $"{Page.Url} waits for an answer that does not come.");
+            Assert.True(waited < 30_000, $"{Page.Url} waits for an answer that does not come: {string.Join(", ", _asked.Keys.Select(r => r.Url))}");
             await Task.Delay(20);
         }
     }

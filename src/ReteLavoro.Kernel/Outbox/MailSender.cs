@@ -21,8 +21,8 @@ public sealed class MailSender(Tenant tenant, IConfiguration configuration, Time
     private const int AttemptsBeforeDead = 8;
     private const int AtOnce = 50;
 
-    /// <summary>Shorter than the first pause: a mail that is still being sent must not be taken a second time.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Seconds for which a server is waited for. Shorter than the first pause: a mail that is still being sent must not be taken a second time.</summary>
+    private const int Patience = 30, MostPatience = 50;
 
     public TimeSpan Every => TimeSpan.FromSeconds(15);
 
@@ -104,7 +104,7 @@ public sealed class MailSender(Tenant tenant, IConfiguration configuration, Time
             using var smtp = new SmtpClient(server, settings.GetValue("Port", 25)) { EnableSsl = settings.GetValue("Ssl", true) };
             if (settings["User"] is { Length: > 0 } user) smtp.Credentials = new NetworkCredential(user, settings["Password"]);
             // The client's own limit does not hold for what it does asynchronously. Letting go of it hangs up.
-            await smtp.SendMailAsync(message, cancel).WaitAsync(Patience, cancel);
+            await smtp.SendMailAsync(message, cancel).WaitAsync(TimeSpan.FromSeconds(Math.Clamp(settings.GetValue("Patience", Patience), 1, MostPatience)), cancel);
         }
         else await WriteFileAsync(mail.Id, message, cancel);
     }
