@@ -83,8 +83,8 @@ public sealed class Window : IAsyncDisposable
         // A broken script, a refused style and a file that is not there are said only here.
         page.Console += (_, message) => { if (message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal)) _complaints.Add($"{page.Url}: {message.Text}"); };
         page.PageError += (_, error) => _complaints.Add($"{page.Url}: {error}");
-        page.RequestFinished += (_, request) => _asked.TryRemove(request, out _);
-        page.RequestFailed += (_, request) => _asked.TryRemove(request, out _);
+        page.RequestFinished += (_, request) => _asked.TryRemove(request, out byte _);
+        page.RequestFailed += (_, request) => _asked.TryRemove(request, out byte _);
         page.Request += (_, request) =>
         {
             // Who leaves a page does not wait for what it had asked for.
