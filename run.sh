@@ -54,7 +54,7 @@ if [[ -e $mark ]]; then
   quietly dotnet "$program" recipe apply recipes/demo.recipe.json --tenant lombardia
   quietly dotnet "$program" recipe apply recipes/lombardia-demo.recipe.json --tenant lombardia
   quietly dotnet "$program" recipe apply recipes/demo-piemonte.recipe.json --tenant piemonte
-  rm -f "$mark"
+  mv "$mark" "$RETELAVORO_DATA/.esempi-caricati"
 fi
 
 cat <<EOF
@@ -65,9 +65,12 @@ cat <<EOF
 EOF
 # Read from the recipes, so that what is printed is what was loaded.
 people() { node -e 'const r = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")); console.log(r.steps.flatMap(s => s.users ?? []).map(u => `${u.userName} / ${u.password}`).join("\n                "))' "$1"; }
-say '  Accessi dimostrativi, di persone inventate:'
-say "    Lombardia   $(people recipes/demo.recipe.json)"
-say "    Piemonte    $(people recipes/demo-piemonte.recipe.json)"
+# In a folder with regions of somebody's own those people do not exist.
+if [[ -e $RETELAVORO_DATA/.esempi-caricati ]]; then
+  say '  Accessi dimostrativi, di persone inventate:'
+  say "    Lombardia   $(people recipes/demo.recipe.json)"
+  say "    Piemonte    $(people recipes/demo-piemonte.recipe.json)"
+fi
 say '  Ctrl-C per finire.'
 say ''
 # Somebody has started it by hand: lines to read, also where they are kept in a file.

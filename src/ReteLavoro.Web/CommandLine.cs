@@ -17,7 +17,7 @@ internal static class CommandLine
           serve                                          avvia il sito (è il comando predefinito)
           recipe plan FILE --tenant NOME [--lenient]     dice che cosa cambierebbe la ricetta, senza cambiare nulla
           recipe apply FILE --tenant NOME [--lenient]    applica la ricetta in una sola transazione
-          recipe validate FILE                           controlla la ricetta senza guardare i dati
+          recipe validate FILE [--lenient]               controlla la ricetta senza guardare i dati
           migrate [--tenant NOME]                        prepara o aggiorna le tabelle
           verify [--tenant NOME]                         controlla la catena degli atti e gli indici
           import TIPO FILE --tenant NOME [--dry-run]     carica un archivio (senza argomenti: elenca i tipi)
@@ -25,10 +25,11 @@ internal static class CommandLine
         Codici di uscita: 0 fatto, 1 rifiutato (il perché è scritto), 2 comando scritto male.
         """;
 
-    public static async Task<int> RunAsync(WebApplication app, string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         try
         {
+            await using var app = Program.Build(args);
             // Arguments of the form --Key=value belong to the configuration.
             var words = args.Where(a => !a.Contains('=')).ToList();
             var tenantName = Take(words, "--tenant");
@@ -39,7 +40,7 @@ internal static class CommandLine
             {
                 [] or ["serve"] => await ServeAsync(app),
                 ["--help" or "-h" or "help"] => Say(Help, 0),
-                ["recipe", "validate", var file] => Validate(file),
+                ["recipe", "validate", var file] => Validate(app, file, lenient),
                 ["recipe", "plan" or "apply", var file] => await RecipeAsync(app, file, tenantName, words[1] == "apply", lenient),
                 ["migrate"] => await EachAsync(app, tenantName, MigrateAsync),
                 ["verify"] => await EachAsync(app, tenantName, VerifyAsync),
@@ -55,6 +56,8 @@ internal static class CommandLine
         }
         catch (FileNotFoundException error) { return Fail($"Il file {error.FileName} non c'è.", 1); }
         catch (DirectoryNotFoundException error) { return Fail(error.Message, 1); }
+        // A fault of the program, or of what it stands on: whoever typed the command gets a sentence, not a stack.
+        catch (Exception error) { return Fail($"Non riuscito, per un errore che il programma non prevede: {error.GetBaseException().Message.ReplaceLineEndings(" ")} ({error.GetBaseException().GetType().Name})", 1); }
     }
 
     private static async Task<int> ServeAsync(WebApplication app)
@@ -99,6 +102,8 @@ internal static class CommandLine
     private static async Task SetUpAsync(WebApplication app, Tenant tenant, CancellationToken cancel)
     {
         var chosen = app.Configuration["RETELAVORO_ADMIN_PASSWORD"];
+        // Before anything is made; the recipe takes a minute, and its last step would refuse it.
+        if (chosen is not null && !tenant.IsReady && ReteLavoro.Users.UsersModule.WhyNotAdministratorPassword(chosen) is { } wrong) throw new SetUpFailed(wrong);
         var password = await app.Services.GetRequiredService<SiteSetUp>().EnsureAsync(tenant, chosen, step => Console.WriteLine($"  {tenant.Name}: {step}"), cancel);
         if (password is not null && chosen is null) Console.WriteLine($"  {tenant.Name}: pronto. Amministratore: amministratore – password (mostrata solo ora): {password}");
     }
@@ -124,16 +129,10 @@ internal static class CommandLine
         }
     }
 
-    private static int Validate(string file)
+    private static int Validate(WebApplication app, string file, bool lenient)
     {
         var recipe = RecipeSource.Read(file);
-        var scope = new RecipeScope(recipe.File) { Folder = recipe.Folder is { } folder ? new RecipeFolder(folder) : null };
-        var problems = new List<RecipeProblem>();
-        foreach (var step in recipe.File.Steps)
-        {
-            var evaluated = RecipeScripts.Evaluate(step, scope);
-            problems.AddRange([.. evaluated.Problems, .. RecipeSchemas.Check(step, evaluated.Body)]);
-        }
+        var problems = app.Services.GetRequiredService<RecipeLibrary>().Validate(recipe, Program.Modules, strict: !lenient);
         if (problems.Count > 0) return Fail(string.Join(Environment.NewLine, problems), 1);
         return Say($"«{recipe.File.Name}»: {recipe.File.Steps.Count} passi, nessun errore.", 0);
     }
@@ -148,9 +147,10 @@ internal static class CommandLine
         var runner = scope.ServiceProvider.GetRequiredService<RecipeRunner>();
         var options = new RecipeOptions(Strict: !lenient, Progress: apply ? step => Console.WriteLine($"  {step}") : null);
         var report = apply ? await runner.ApplyAsync(recipe, options, default) : await runner.PlanAsync(recipe, options, default);
+        var done = apply && report.Ok;
         foreach (var step in report.Steps)
         {
-            Console.WriteLine($"{step.Recipe}, riga {step.Line}, {step.Step}: {step.Added} da aggiungere, {step.Changed} da cambiare, {step.Kept} già a posto".Replace("da aggiungere", apply ? "aggiunti" : "da aggiungere").Replace("da cambiare", apply ? "cambiati" : "da cambiare"));
+            Console.WriteLine($"{step.Recipe}, riga {step.Line}, {step.Step}: {step.Added} da aggiungere, {step.Changed} da cambiare, {step.Kept} già a posto".Replace("da aggiungere", done ? "aggiunti" : "da aggiungere").Replace("da cambiare", done ? "cambiati" : "da cambiare"));
             foreach (var note in step.Notes) Console.WriteLine($"    nota: {note}");
         }
         if (!report.Ok) return Fail(string.Join(Environment.NewLine, report.Problems) + $"{Environment.NewLine}Non è stato cambiato nulla.", 1);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Tenants;
 
 namespace ReteLavoro.Web;
@@ -25,6 +26,9 @@ internal static class Front
             foreach (var tenant in host.All) regions[tenant.Name] = await HealthAsync(host, tenant, cancel);
             return Results.Json(regions, statusCode: regions.Values.All(v => v == "ok") ? 200 : 503);
         }).AllowAnonymous();
+        // Where the robots look: the regions that share this host have theirs below it.
+        app.MapGet("/robots.txt", (TenantHost host, HttpContext context) =>
+            Robots.Text(context.Request, [.. host.All.Where(t => t is { IsReady: true, Settings.Prefix: not null }).Select(t => "/" + t.Settings.Prefix)])).AllowAnonymous();
         app.MapFallback(() => Results.Content(Page("Pagina non trovata", "<p>Questo indirizzo non esiste. <a href=\"/\">Torna all'elenco delle regioni</a>.</p>"), "text/html; charset=utf-8", statusCode: 404)).AllowAnonymous();
     }
 

@@ -3,8 +3,7 @@ using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Web;
 
-var app = Program.Build(args);
-return await CommandLine.RunAsync(app, args);
+return await CommandLine.RunAsync(args);
 
 /// <summary>What the program is made of: the order is the order of dependency.</summary>
 public partial class Program

@@ -19,6 +19,12 @@ public sealed class CommandLineTests(OneSite fixture) : IClassFixture<OneSite>
         { "funzione ignota", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"feature\",\n \"enable\": [ \"ReteLavoro.Inventata\" ] } ] }", ["riga 4", "$.steps[0].enable[0]", "ReteLavoro.Inventata"] },
         { "cerchio", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"recipes\", \"Values\": [ { \"executionid\": \"e\", \"name\": \"x\" } ] } ] }", ["riga 3", "$.steps[0].Values[0].name", "in cerchio"] },
         { "nome doppio", "{ \"name\": \"x\",\n \"name\": \"y\", \"steps\": [] }", ["riga 2", "$", "due volte"] },
+        { "ruolo doppio", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"Roles\", \"Roles\": [ { \"Name\": \"Gemello\", \"Permissions\": [] },\n { \"Name\": \"gemello\", \"Permissions\": [] } ] } ] }", ["riga 4", "$.steps[0].Roles[1].Name", "«gemello» è scritto due volte"] },
+        { "tipo doppio", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"ContentDefinition\", \"ContentTypes\": [ { \"Name\": \"Gemello\", \"DisplayName\": \"Uno\" },\n { \"Name\": \"Gemello\", \"DisplayName\": \"Due\" } ] } ] }", ["riga 4", "$.steps[0].ContentTypes[1].Name", "Il tipo «Gemello» è scritto due volte"] },
+        { "parte doppia", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"ReplaceContentDefinition\", \"ContentParts\": [ { \"Name\": \"Gemella\" },\n { \"Name\": \"Gemella\", \"Settings\": {} } ] } ] }", ["riga 4", "$.steps[0].ContentParts[1].Name", "La parte «Gemella» è scritta due volte"] },
+        { "contenuto doppio", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"content\", \"data\": [ { \"ContentItemId\": \"gemello\", \"ContentType\": \"Notizia\", \"DisplayText\": \"Uno\" },\n { \"ContentItemId\": \"gemello\", \"ContentType\": \"Notizia\", \"DisplayText\": \"Due\" } ] } ] }", ["riga 4", "$.steps[0].data[1].ContentItemId", "Il contenuto «gemello» è scritto due volte"] },
+        { "persona doppia", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"users\", \"users\": [ { \"userName\": \"gemella\", \"roles\": [] },\n { \"userName\": \"Gemella\", \"roles\": [] } ] } ] }", ["riga 4", "$.steps[0].users[1].userName", "«Gemella» è scritta due volte"] },
+        { "flusso doppio", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"WorkflowType\", \"data\": [ { \"WorkflowTypeId\": \"gemello\", \"Name\": \"Uno\", \"IsEnabled\": false, \"Activities\": [], \"Transitions\": [] },\n { \"WorkflowTypeId\": \"gemello\", \"Name\": \"Due\", \"IsEnabled\": false, \"Activities\": [], \"Transitions\": [] } ] } ] }", ["riga 4", "$.steps[0].data[1].WorkflowTypeId", "«gemello» è scritto due volte"] },
         { "script fuori dal sottoinsieme", "{ \"name\": \"x\",\n \"steps\": [\n { \"name\": \"settings\", \"site\": { \"SiteName\": \"[js: process.exit(1)]\" } } ] }", ["riga 3", "$.steps[0].site.SiteName"] },
         { Nested, "", ["riga 1", "annidata"] }
     };
@@ -45,6 +51,37 @@ public sealed class CommandLineTests(OneSite fixture) : IClassFixture<OneSite>
         Assert.DoesNotContain("   at ", errors);
         Assert.Equal(before, await fixture.Site.RowCountsAsync("lombardia"));
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("passo ignoto")]
+    [InlineData("funzione ignota")]
+    [InlineData("cerchio")]
+    public async Task Validate_finds_what_a_plan_would_find_without_a_site(string what)
+    {
+        var (_, text, says) = BadRecipes.Select(r => r.Data).Single(r => r.Item1 == what);
+        var file = Path.Combine(Directory.CreateTempSubdirectory("retelavoro-ricetta-").FullName, "sbagliata.recipe.json");
+        await File.WriteAllTextAsync(file, text);
+        var (code, said, errors) = await RunAsync([.. fixture.Site.Arguments, "recipe", "validate", file]);
+        Assert.True(code == 1, $"{what}: exit code {code}. {said}");
+        Assert.All(says, s => Assert.Contains(s, errors));
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        (code, _, errors) = await RunAsync([.. fixture.Site.Arguments, "recipe", "validate", Repository.Path("recipes", "lombardia.recipe.json")]);
+        Assert.True(code == 0, errors);
+    }
+
+    [Theory]
+    [InlineData("Oracle", "Sqlite")]
+    [InlineData("PostgreSQL", "ConnectionString")]
+    public async Task A_database_that_cannot_be_is_named_before_anything_is_made(string provider, string says)
+    {
+        await using var empty = await Testing.Site.OpenAsync(new() { Empty = true });
+        var (code, _, errors) = await RunAsync([.. empty.Arguments, $"--ReteLavoro:Tenants:0:Provider={provider}", "--ReteLavoro:Tenants:0:ConnectionString=", "migrate"]);
+        Assert.True(code == 1, $"{provider}: exit code {code}. {errors}");
+        Assert.Contains("ReteLavoro:Tenants:0:", errors);
+        Assert.Contains(says, errors);
+        Assert.DoesNotContain("   at ", errors);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(empty.DataFolder));
     }
 
     [Fact]
@@ -101,9 +138,10 @@ public sealed class CommandLineTests(OneSite fixture) : IClassFixture<OneSite>
     {
         // The administrator's password is too weak: the sentence comes before anything is left on disk.
         await using var empty = await Testing.Site.OpenAsync(new() { Empty = true });
-        var (code, _, errors) = await RunAsync([.. empty.Arguments, "--RETELAVORO_ADMIN_PASSWORD=breve", "migrate", "--tenant", "lombardia"]);
+        var (code, said, errors) = await RunAsync([.. empty.Arguments, "--RETELAVORO_ADMIN_PASSWORD=breve", "migrate", "--tenant", "lombardia"]);
         Assert.Equal(1, code);
         Assert.Contains("RETELAVORO_ADMIN_PASSWORD", errors);
+        Assert.DoesNotContain("preparo il database", said);
         Assert.Empty(Directory.EnumerateFileSystemEntries(empty.DataFolder));
     }
 

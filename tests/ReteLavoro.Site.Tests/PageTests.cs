@@ -270,6 +270,50 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
         Assert.Equal((await PublishedAsync("lombardia")).Select(p => "/lombardia" + (p.Length == 0 ? "/" : p)).Order(StringComparer.Ordinal), named);
     }
 
+    [Fact]
+    public async Task The_robots_are_led_to_the_map_of_each_region_and_away_from_the_back_office()
+    {
+        (await Site.Visitor().Get("/robots.txt")).IsOk().Shows("Disallow: /lombardia/gestione").Shows("Sitemap: http://localhost/lombardia/sitemap.xml").ShowsNot("piemonte");
+        // Where they look, when regions share a host: at its root.
+        using var client = new HttpClient(((Microsoft.AspNetCore.TestHost.TestServer)Site.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()).CreateHandler()) { BaseAddress = Site.Address };
+        var all = await client.GetStringAsync(new Uri("robots.txt", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("Sitemap: http://localhost/lombardia/sitemap.xml\n", all);
+        Assert.Contains("Sitemap: http://localhost/piemonte/sitemap.xml\n", all);
+    }
+
+    [Fact]
+    public async Task A_measure_that_is_over_says_so_and_is_no_place_to_begin()
+    {
+        var sheet = (await Site.Visitor().Get("/misure/azioni-di-rete-fase-1")).IsOk();
+        Assert.Contains(sheet.All(".callout"), c => c.TextContent.Contains("Misura conclusa", StringComparison.Ordinal));
+        sheet.Shows("Misura conclusa: in vigore dal 9 giugno 2017, fino a un giorno che il documento non indica");
+        Assert.Null((await Site.Visitor().Get("")).IsOk().One("main a[href$='/azioni-di-rete-fase-1']"));
+        Assert.NotNull((await Site.Visitor().Get("/misure")).IsOk().One("main a[href$='/azioni-di-rete-fase-1']"));
+    }
+
+    [Fact]
+    public async Task A_first_day_that_no_document_tells_is_not_invented()
+    {
+        var sheet = (await Site.Visitor().Get("/misure/reti-ricollocazione-riqualificazione-collettiva")).IsOk();
+        sheet.Shows("In vigore dal 2022 (il documento non indica il giorno)").ShowsNot("1° gennaio 2022").ShowsNot("1 gennaio 2022").ShowsNot("Misura conclusa");
+        var story = sheet.All("#storia h3, #storia h4, #storia .rl-timeline-title, #storia li").Select(e => Page.Squeeze(e.TextContent)).ToList();
+        // It cites a resolution of 23 May 2022, and so stands after it.
+        Assert.True(story.FindIndex(s => s.Contains("XI/6427", StringComparison.Ordinal)) < story.FindIndex(s => s.Contains("È l’edizione di questa scheda", StringComparison.Ordinal)), string.Join("\n", story));
+    }
+
+    [Fact]
+    public async Task References_to_laws_stay_as_they_are_written_and_tables_have_heads()
+    {
+        var html = await Site.DoAsync("lombardia", s => Task.FromResult(s.GetRequiredService<MarkdownRenderer>().ToHtml("- n. 5\n- L. 317/91\n- n. X/6686\n\na. primo\n\n| Ente | Ruolo |\n|---|---|\n| Provincia | capofila |\n", "/lombardia")));
+        foreach (var words in new[] { "<li>n. 5</li>", "<li>L. 317/91</li>", "<li>n. X/6686</li>", "<p>a. primo</p>", "<table class=\"table\">" }) Assert.Contains(words, html);
+        Assert.Matches("<th[^>]* scope=\"col\"[^>]*>Ente</th>", html);
+        Assert.DoesNotContain("<ol", html);
+        // Nothing empty in the cards of the home page.
+        var home = (await Site.Visitor().Get("")).IsOk();
+        Assert.Empty(home.All("[data-element='']"));
+        Assert.DoesNotContain(home.All(".rl-card-kind"), k => string.IsNullOrWhiteSpace(k.TextContent));
+    }
+
     private static IEnumerable<string> Flaws(Page page, string path)
     {
         var document = page.Document;

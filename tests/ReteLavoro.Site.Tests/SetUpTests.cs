@@ -104,18 +104,20 @@ public sealed class SetUpTests
         foreach (var file in Directory.GetFiles(Repository.SharedFolder("data", "orchard-recipes"), "*.recipe.json")) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         var files = Directory.GetFiles(folder);
         Assert.Equal(6, files.Length);
-        // The blog's recipe reads a snippet that stands beside it in Orchard Core's theme.
-        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "Snippets")).FullName, "footer.html"), "<p>Piede</p>");
         await using var site = await Testing.Site.OpenAsync();
         var before = await site.RowCountsAsync("lombardia");
         foreach (var file in files)
         {
             var report = await site.PlanFileAsync("lombardia", file, strict: false);
-            // The blog takes its pictures from the theme above it; out of its folder no recipe gets.
-            var refused = report.Problems.Where(p => !p.Sentence.Contains("porta fuori dalla cartella", StringComparison.Ordinal)).ToList();
-            Assert.True(refused.Count == 0 && (report.Ok || Path.GetFileName(file).StartsWith("blog", StringComparison.Ordinal)), $"{Path.GetFileName(file)}: {string.Join("; ", report.Problems)}");
+            Assert.True(report.Ok, $"{Path.GetFileName(file)}: {string.Join("; ", report.Problems)}");
+            // The blog reads a snippet that stands beside it in Orchard Core's theme, and takes its pictures from the folder above: neither is here.
+            if (Path.GetFileName(file).StartsWith("blog", StringComparison.Ordinal))
+            {
+                Assert.Contains(report.Steps, s => s.Notes.Any(n => n.Contains("Snippets/footer.html", StringComparison.Ordinal)));
+                Assert.Contains(report.Steps, s => s.Notes.Any(n => n.Contains("porta fuori dalla cartella", StringComparison.Ordinal)));
+            }
             var recipe = Kernel.Recipes.RecipeSource.Read(file).File;
-            Assert.Equal(recipe.Steps.Select(s => s.Name).Take(report.Ok ? recipe.Steps.Count : report.Steps.Count), report.Steps.Select(s => s.Step));
+            Assert.Equal(recipe.Steps.Select(s => s.Name), report.Steps.Select(s => s.Step));
             Assert.NotEmpty(report.Steps);
             var known = await site.DoAsync("lombardia", s => Task.FromResult(s.GetServices<Kernel.Recipes.IRecipeStep>().Select(h => h.Name).Append("recipes").ToHashSet(StringComparer.OrdinalIgnoreCase)));
             // Written out and read again it is the same recipe.

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ public sealed class ContentModule : IModule
     {
         routes.MapGet("/media/{**path}", MediaFiles.Serve).AllowAnonymous();
         routes.MapGet("/sitemap.xml", SiteMapFile.Serve).AllowAnonymous();
+        routes.MapGet("/robots.txt", (HttpContext context) => Robots.Text(context.Request, [context.Request.PathBase.ToUriComponent()])).AllowAnonymous();
     }
 
     public IReadOnlyDictionary<string, string> Acts => new Dictionary<string, string>

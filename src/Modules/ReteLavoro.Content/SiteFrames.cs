@@ -1,8 +1,12 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Razor.Hosting;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Security;
 using ReteLavoro.Kernel.Tenants;
@@ -10,7 +14,7 @@ using ReteLavoro.Kernel.Tenants;
 namespace ReteLavoro.Content;
 
 /// <summary>Puts the frame together from the settings, the menus and who is signed in.</summary>
-internal sealed class SiteFrames(UntilPublication memory, EnabledModules modules, IHttpContextAccessor http, IServiceProvider services) : ISiteFrame
+internal sealed class SiteFrames(UntilPublication memory, EnabledModules modules, ModuleList program, IHttpContextAccessor http, IServiceProvider services) : ISiteFrame
 {
     private SiteFrame? _frame;
 
@@ -37,6 +41,7 @@ internal sealed class SiteFrames(UntilPublication memory, EnabledModules modules
         var (site, region) = (await settings.SiteAsync(cancel), await settings.RegionAsync(cancel));
         var all = await settings.AllAsync(cancel);
         var menus = (await snapshots.GetAsync(cancel)).Menus;
+        var gone = RoutesOff();
         return new()
         {
             SiteName = site.SiteName,
@@ -44,12 +49,22 @@ internal sealed class SiteFrames(UntilPublication memory, EnabledModules modules
             Owner = region.Owner,
             OwnerUrl = region.OwnerUrl,
             Look = all.GetValueOrDefault("theme")?["Site"]?.ToString() ?? "italia",
-            MainMenu = menus.GetValueOrDefault("menu-principale") ?? [],
-            FooterMenu = menus.GetValueOrDefault("menu-piede") ?? [],
+            MainMenu = Alive("menu-principale"),
+            FooterMenu = Alive("menu-piede"),
             Contacts = Contacts(all.GetValueOrDefault("RecapitiRegione") as JsonObject),
             IsDemo = await settings.IsDemoAsync(cancel)
         };
+
+        IReadOnlyList<MenuLink> Alive(string menu) => [.. (menus.GetValueOrDefault(menu) ?? []).Where(l => !gone.Any(route => route.TryMatch(PathOf(l.Url), [])))];
     }
+
+    /// <summary>The addresses of the pages of modules that are off: an entry of the menu that leads to one leads nowhere.</summary>
+    private List<TemplateMatcher> RoutesOff() =>
+        [.. program.All.Except(modules.All).SelectMany(m => m.GetType().Assembly.GetCustomAttributes<RazorCompiledItemAttribute>())
+            .SelectMany(page => page.Type.GetCustomAttributes<RazorCompiledItemMetadataAttribute>()).Where(m => m.Key == "RouteTemplate")
+            .Select(m => new TemplateMatcher(TemplateParser.Parse(m.Value.TrimStart('/')), []))];
+
+    private static PathString PathOf(string url) => url.StartsWith("~/", StringComparison.Ordinal) ? new(url[1..].Split('?', '#')[0]) : default;
 
     private async Task<IReadOnlyList<MenuGroup>> AdminMenuAsync(HttpContext context, CancellationToken cancel)
     {

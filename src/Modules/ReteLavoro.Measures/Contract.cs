@@ -136,6 +136,22 @@ public sealed partial record Edition(
     /// <summary>The act that moved its end.</summary>
     public LegalAct? ExtendedBy { get; init; }
 
+    /// <summary>How the first day is shown when no document tells it: "2022 (il documento non indica il giorno)".</summary>
+    public string? ValidFromNote { get; init; }
+
+    /// <summary>Why the measure is over although no document tells its last day; null while it is not.</summary>
+    public string? Concluded { get; init; }
+
+    /// <summary>"In vigore dal 9 giugno 2017", with no day in it that no document tells.</summary>
+    public string Validity
+    {
+        get
+        {
+            var period = ValidFromNote is { } note ? "dal " + note + (Period.Last is { } last ? $", fino al giorno {last.InWords()}" : "") : Period.InWords();
+            return Concluded is null ? "In vigore " + period : $"Misura conclusa: in vigore {period}" + (Period.Last is null ? ", fino a un giorno che il documento non indica" : "");
+        }
+    }
+
     /// <summary>Goes up with each change made in the back-office: who edits an older one is told.</summary>
     internal int Version { get; init; }
 

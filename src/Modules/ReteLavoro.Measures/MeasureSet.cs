@@ -33,7 +33,9 @@ internal sealed class MeasureSet
                 CombinableWith = JsonSerializer.Deserialize<List<string>>(e.Combinable) ?? [],
                 IncompatibleWith = JsonSerializer.Deserialize<List<string>>(e.Incompatible) ?? [],
                 ExtendedBy = e.ExtendedByActId is { } act ? acts[act] : null,
-                Version = e.Version
+                Version = e.Version,
+                ValidFromNote = e.ValidFromNote,
+                Concluded = e.Concluded
             })]))];
         Editions = [.. Measures.SelectMany(m => m.Editions)];
         ById = Editions.ToDictionary(e => e.Id, StringComparer.Ordinal);

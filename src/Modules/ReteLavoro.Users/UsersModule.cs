@@ -21,6 +21,9 @@ public sealed class UsersModule : IModule
     public string Description => "Persone, ruoli, inviti e accesso all’area di gestione.";
     public bool AlwaysOn => true;
 
+    /// <returns>The sentence for whoever sets a region up with that password, or null when it is good.</returns>
+    public static string? WhyNotAdministratorPassword(string password) => CreateAdministrator.WhyNot(password);
+
     public void AddServices(IServiceCollection services)
     {
         services.AddIdentityCore<User>(o => o.Password = new PasswordOptions

@@ -1,5 +1,6 @@
 using Markdig;
 using Markdig.Extensions.Abbreviations;
+using Markdig.Extensions.Tables;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 using Markdig.Renderers;
@@ -17,7 +18,8 @@ namespace ReteLavoro.Kernel.Content;
 public sealed class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders, SiteSettings settings)
 {
     private const int LongestText = 100_000;
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().UseListExtras().UseAbbreviations()
+    // No lettered lists: "- n. 5" and "- L. 317/91" are how Italians cite a law.
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().UseAbbreviations()
         .Use(new PlaceholderExtension()).Build();
 
     /// <param name="pathBase">The tenant's path base: links that begin with "~/" and with "/" are led there.</param>
@@ -38,6 +40,11 @@ public sealed class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders, Sit
         foreach (var link in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !Links.IsSafe(l.Url))) link.Url = "#";
         // A page has one h1, its title: a writer's first level is the second of the page.
         foreach (var heading in document.Descendants<HeadingBlock>()) heading.Level = Math.Clamp(heading.Level, 2, 6);
+        foreach (var table in document.Descendants<Table>())
+        {
+            table.GetAttributes().AddClass("table");
+            foreach (var cell in table.OfType<TableRow>().Where(r => r.IsHeader).SelectMany(r => r)) cell.GetAttributes().AddProperty("scope", "col");
+        }
         // Once is enough: a screen reader says the long form each time.
         var explained = new HashSet<string?>(StringComparer.Ordinal);
         foreach (var acronym in document.Descendants<AbbreviationInline>().ToList())

@@ -6,7 +6,7 @@ using ReteLavoro.Kernel.Data;
 namespace ReteLavoro.Kernel.Recipes;
 
 /// <summary><c>ContentDefinition</c>: adds to definitions; settings are merged, parts and fields go by name, nothing is taken away.</summary>
-internal class ContentDefinitionStep(SiteDbContext db, Definitions definitions) : IRecipeStep
+internal class ContentDefinitionStep(SiteDbContext db, Definitions definitions, PartCatalogue catalogue) : IRecipeStep
 {
     public virtual string Name => "ContentDefinition";
     protected virtual bool Replace => false;
@@ -15,11 +15,16 @@ internal class ContentDefinitionStep(SiteDbContext db, Definitions definitions) 
     {
         var rows = await db.Set<DefinitionRow>().ToDictionaryAsync(r => (r.Kind, r.Name.ToLowerInvariant()), cancel);
         var position = rows.Count == 0 ? 0 : rows.Values.Max(r => r.Position) + 1;
+        var seen = new HashSet<(string, string)>();
         foreach (var (kind, member) in new[] { ("Part", "ContentParts"), ("Type", "ContentTypes") })
             foreach (var (record, index) in step.Objects(member).Select((r, i) => (r, i)))
             {
                 if (WhyNot(kind, record) is { } why) { step.Problem($"$.{member}[{index}]", why); continue; }
                 var name = record["Name"]!.ToString();
+                if (!seen.Add((kind, name.ToLowerInvariant()))) { step.Problem($"$.{member}[{index}].Name", $"{(kind == "Type" ? "Il tipo" : "La parte")} «{name}» è scritt{(kind == "Type" ? "o" : "a")} due volte."); continue; }
+                foreach (var field in (record["ContentPartFieldDefinitionRecords"] as JsonArray ?? []).OfType<JsonObject>())
+                    if (field["FieldName"]?.ToString() is { } type && !catalogue.Fields.ContainsKey(type))
+                        step.Note($"Parte {name}, campo {field["Name"]}: il tipo di campo «{type}» qui non c'è; i suoi valori restano scritti, ma non si vedono e non si modificano.");
                 var known = rows.GetValueOrDefault((kind, name.ToLowerInvariant()));
                 var before = known is null || Replace ? [] : (JsonObject)JsonNode.Parse(known.Json)!;
                 var json = DefinitionMerge.Into(before, record).ToJsonString(ContentJson.Options);
@@ -49,7 +54,7 @@ internal class ContentDefinitionStep(SiteDbContext db, Definitions definitions) 
 }
 
 /// <summary><c>ReplaceContentDefinition</c>: what is listed becomes exactly what is written.</summary>
-internal sealed class ReplaceContentDefinitionStep(SiteDbContext db, Definitions definitions) : ContentDefinitionStep(db, definitions)
+internal sealed class ReplaceContentDefinitionStep(SiteDbContext db, Definitions definitions, PartCatalogue catalogue) : ContentDefinitionStep(db, definitions, catalogue)
 {
     public override string Name => "ReplaceContentDefinition";
     protected override bool Replace => true;

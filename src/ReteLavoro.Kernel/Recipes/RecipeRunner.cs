@@ -2,6 +2,7 @@ using System.Text.Json;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Modules;
 
 namespace ReteLavoro.Kernel.Recipes;
 
@@ -61,9 +62,14 @@ public sealed class RecipeRunner(IEnumerable<IRecipeStep> handlers, ActRunner ac
 
     private async Task RunStepsAsync(RecipeSource recipe, IReadOnlyList<string> chain, RecipeOptions options, List<StepReport> reports, List<RecipeProblem> problems, CancellationToken cancel)
     {
-        var scope = new RecipeScope(recipe.File, time) { Parameters = options.Parameters, Folder = recipe.Folder is { } folder ? new RecipeFolder(folder) : null };
+        var missing = new List<string>();
+        var scope = new RecipeScope(recipe.File, time)
+        {
+            Parameters = options.Parameters, Folder = recipe.Folder is { } folder ? new RecipeFolder(folder) : null, MissingFile = options.Strict ? null : missing.Add
+        };
         foreach (var step in recipe.File.Steps)
         {
+            missing.Clear();
             options.Progress?.Invoke($"{recipe.File.Name}: {step.Name}");
             var evaluated = RecipeScripts.Evaluate(step, scope);
             problems.AddRange(evaluated.Problems);
@@ -75,22 +81,21 @@ public sealed class RecipeRunner(IEnumerable<IRecipeStep> handlers, ActRunner ac
             {
                 foreach (var (name, index) in run.Objects("Values").Select((v, i) => (v["name"]?.ToString() ?? "", i)))
                 {
-                    var path = $"$.Values[{index}].name";
-                    if (chain.Contains(name, StringComparer.OrdinalIgnoreCase)) problems.Add(step.Problem(path, $"Le ricette si chiamano in cerchio: {string.Join(" → ", chain.Append(name))}."));
-                    else if (library.Find(name, recipe.Folder) is not { } inner) problems.Add(step.Problem(path, $"Non c'è una ricetta che si chiama «{name}»."));
-                    else await RunStepsAsync(inner, [.. chain, name], options, reports, problems, cancel);
+                    if (library.Called(name, step, index, recipe.Folder, chain, problems) is { } inner) await RunStepsAsync(inner, [.. chain, name], options, reports, problems, cancel);
                     if (problems.Count > 0) return;
                 }
                 continue;
             }
-            if (_handlers.TryGetValue(step.Name, out var handler)) await handler.RunAsync(run, cancel);
-            else run.Unknown("$.name", OrchardSteps.Names.Contains(step.Name)
-                ? $"Il passo «{step.Name}» è di Orchard Core ma qui non è disponibile."
-                : $"Il passo «{step.Name}» non esiste.");
+            if (_handlers.TryGetValue(step.Name, out var handler))
+            {
+                try { await handler.RunAsync(run, cancel); }
+                catch (RuleBroken broken) { run.Problem("$", broken.Message); }
+            }
+            else run.Unknown("$.name", OrchardSteps.WhyUnknown(step.Name));
             problems.AddRange(run.Problems.Select(p => step.Problem(p.Path, p.Sentence)));
             if (options.Strict) problems.AddRange(run.UnknownThings.Select(p => step.Problem(p.Path, p.Sentence)));
             reports.Add(new(recipe.File.Name, step.Name, step.Problem("$", "").Line, run.AddedCount, run.ChangedCount, run.Kept, run.AddedItems, run.ChangedItems,
-                [.. run.Notes, .. options.Strict ? [] : run.UnknownThings.Select(u => u.Sentence)]));
+                [.. missing, .. run.Notes, .. options.Strict ? [] : run.UnknownThings.Select(u => u.Sentence)]));
             if (problems.Count > 0) return;
             await db.SaveChangesAsync(cancel);
             // A long recipe must not drag every row of its earlier steps along.
@@ -135,6 +140,46 @@ public sealed class RecipeLibrary(string folder)
     public RecipeSource? Find(string name, string? besides = null) =>
         (besides is null ? null : In(besides, name)) ?? (besides is not null && Path.GetFullPath(besides) == Path.GetFullPath(folder) ? null : In(folder, name));
 
+    /// <summary>The recipe that a step <c>recipes</c> names, or null with a problem added: nobody is called so, or they call one another in a circle.</summary>
+    internal RecipeSource? Called(string name, RecipeStep step, int index, string? besides, IReadOnlyList<string> chain, List<RecipeProblem> problems)
+    {
+        var path = $"$.Values[{index}].name";
+        if (chain.Contains(name, StringComparer.OrdinalIgnoreCase)) problems.Add(step.Problem(path, $"Le ricette si chiamano in cerchio: {string.Join(" → ", chain.Append(name))}."));
+        else if (Find(name, besides) is { } inner) return inner;
+        else problems.Add(step.Problem(path, $"Non c'è una ricetta che si chiama «{name}»."));
+        return null;
+    }
+
+    /// <summary>What can be said of a recipe, and of those it calls, without a site: scripts, shapes, steps, features, calls.</summary>
+    public IReadOnlyList<RecipeProblem> Validate(RecipeSource recipe, ModuleList modules, bool strict = true)
+    {
+        var problems = new List<RecipeProblem>();
+        try { Validate(recipe, [recipe.File.Name]); }
+        catch (RecipeError error) { problems.AddRange(error.Problems); }
+        return problems;
+
+        void Validate(RecipeSource source, IReadOnlyList<string> chain)
+        {
+            var scope = new RecipeScope(source.File) { Folder = source.Folder is { } own ? new RecipeFolder(own) : null, MissingFile = strict ? null : _ => { } };
+            foreach (var step in source.File.Steps)
+            {
+                var evaluated = RecipeScripts.Evaluate(step, scope);
+                problems.AddRange([.. evaluated.Problems, .. RecipeSchemas.Check(step, evaluated.Body)]);
+                var run = new StepRun(step.Name, evaluated.Body, source.File.Name, source.Folder);
+                if (strict && !RecipeSchemas.Knows(step.Name)) problems.Add(step.Problem("$.name", OrchardSteps.WhyUnknown(step.Name)));
+                if (string.Equals(step.Name, "feature", StringComparison.OrdinalIgnoreCase))
+                {
+                    FeatureStep.Each(run, modules, "enable", _ => { });
+                    FeatureStep.Each(run, modules, "disable", _ => { });
+                    if (strict) problems.AddRange(run.UnknownThings.Select(u => step.Problem(u.Path, u.Sentence)));
+                }
+                if (!string.Equals(step.Name, "recipes", StringComparison.OrdinalIgnoreCase)) continue;
+                foreach (var (name, index) in run.Objects("Values").Select((v, i) => (v["name"]?.ToString() ?? "", i)))
+                    if (Called(name, step, index, source.Folder, chain, problems) is { } inner) Validate(inner, [.. chain, name]);
+            }
+        }
+    }
+
     private static RecipeSource? In(string folder, string name)
     {
         if (!Directory.Exists(folder)) return null;
@@ -157,6 +202,8 @@ public sealed class RecipeLibrary(string folder)
 /// <summary>Orchard Core's step names, so that a recipe of its is answered with the right sentence.</summary>
 internal static class OrchardSteps
 {
+    public static string WhyUnknown(string name) => Names.Contains(name) ? $"Il passo «{name}» è di Orchard Core ma qui non è disponibile." : $"Il passo «{name}» non esiste.";
+
     public static readonly IReadOnlySet<string> Names = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         "MediaProfiles", "move-attached-media-fields", "custom-user-settings", "Layers", "Queries", "Templates", "AdminTemplates", "ShortcodeTemplates", "Placements",

@@ -10,7 +10,6 @@ namespace ReteLavoro.Kernel.Recipes;
 public sealed class RecipeScope
 {
     private const int MaxNestedVariables = 50;
-    private const string InVariable = "Nella variabile ";
     private const string KeptByEncodeUri = ";,/?:@&=+$-_.!~*'()#";
 
     private readonly RecipeFile _recipe;
@@ -33,6 +32,9 @@ public sealed class RecipeScope
 
     /// <summary>The files that <c>[file:text('…')]</c> may read; without it such scripts are refused.</summary>
     public RecipeFolder? Folder { get; init; }
+
+    /// <summary>Told of each file that is not there or may not be read; its text is then empty. Without it such a script is an error.</summary>
+    public Action<string>? MissingFile { get; init; }
 
     /// <summary>By default <c>uuid()</c> gives an id made from the recipe's name and the place of the script, so that the
     /// same recipe applied twice finds its items again. True gives new ids each time, as Orchard Core does.</summary>
@@ -81,10 +83,10 @@ public sealed class RecipeScope
             return _known[name] = RecipeScripts.Recognise(text, out var engine, out var script)
                 ? Evaluate(engine, script, RecipePaths.Member("$.variables", name)) : text;
         }
-        catch (ExpressionError error) when (!error.Sentence.StartsWith(InVariable, StringComparison.Ordinal))
+        catch (ExpressionError error) when (error.Path is null)
         {
             // Only the variable in which it happened is named, not all those that led to it.
-            throw new ExpressionError($"{InVariable}«{name}»: {error.Message}");
+            throw new ExpressionError($"Nella variabile «{name}»: {error.Message}") { Path = RecipePaths.Member("$.variables", name) };
         }
         finally
         {
@@ -98,9 +100,12 @@ public sealed class RecipeScope
         var call = script.Trim().TrimEnd(';');
         if (!call.StartsWith("text('", StringComparison.Ordinal) || !call.EndsWith("')", StringComparison.Ordinal) || call.Count(c => c == '\'') != 2)
             throw new ExpressionError($"«file:» conosce solo text('percorso'): qui trova «{call}».");
-        return Folder is null
-            ? throw new ExpressionError("Questa ricetta non può leggere altri file.")
-            : Folder.ReadText(call["text('".Length..^2]);
+        try { return (Folder ?? throw new ExpressionError("Questa ricetta non può leggere altri file.")).ReadText(call["text('".Length..^2]); }
+        catch (ExpressionError error) when (MissingFile is not null)
+        {
+            MissingFile($"{error.Sentence} Il testo che ne verrebbe resta vuoto.");
+            return "";
+        }
     }
 
     private static string Text(IReadOnlyList<object?> arguments, int index) => ExpressionValues.Text(arguments[index]);

@@ -44,7 +44,7 @@ public static class RecipeScripts
             }
             catch (ExpressionError error)
             {
-                problems.Add(step.Problem(path, error.Message));
+                problems.Add(error.Path is { } variable ? step.Recipe.Problem(variable, error.Message) : step.Problem(path, error.Message));
                 return null;
             }
         }

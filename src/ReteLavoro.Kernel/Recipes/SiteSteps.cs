@@ -16,19 +16,19 @@ internal sealed class FeatureStep(Features features, ModuleList modules) : IReci
     {
         var before = await features.EnabledAsync(cancel);
         var on = new SortedSet<string>(before, StringComparer.OrdinalIgnoreCase);
-        Each("enable", module => on.Add(module.Id));
-        Each("disable", module => { if (!module.AlwaysOn) on.Remove(module.Id); });
+        Each(step, modules, "enable", module => on.Add(module.Id));
+        Each(step, modules, "disable", module => { if (!module.AlwaysOn) on.Remove(module.Id); });
         foreach (var id in on.Except(before, StringComparer.OrdinalIgnoreCase)) step.Added(id);
         foreach (var id in before.Except(on, StringComparer.OrdinalIgnoreCase)) step.Changed(id);
         step.Keep(before.Intersect(on, StringComparer.OrdinalIgnoreCase).Count());
         await features.SetAsync(on, cancel);
+    }
 
-        void Each(string member, Action<IModule> then)
-        {
-            foreach (var (id, index) in step.Texts(member).Select((id, i) => (id, i)))
-                if (modules.Find(id) is { } module) then(module);
-                else step.Unknown($"$.{member}[{index}]", $"La funzione «{id}» non c'è in questo programma.");
-        }
+    internal static void Each(StepRun step, ModuleList modules, string member, Action<IModule> then)
+    {
+        foreach (var (id, index) in step.Texts(member).Select((id, i) => (id, i)))
+            if (modules.Find(id) is { } module) then(module);
+            else step.Unknown($"$.{member}[{index}]", $"La funzione «{id}» non c'è in questo programma.");
     }
 }
 
@@ -96,7 +96,7 @@ internal sealed class CustomSettingsStep(SiteSettings settings) : IRecipeStep
 }
 
 /// <summary><c>content</c>: items with their versions.</summary>
-internal sealed class ContentStep(ContentStore content, Definitions definitions, IOwners? owners = null) : IRecipeStep
+internal sealed class ContentStep(ContentStore content, Definitions definitions, MandatoryFields mandatory, IOwners? owners = null) : IRecipeStep
 {
     public string Name => "content";
 
@@ -104,15 +104,21 @@ internal sealed class ContentStep(ContentStore content, Definitions definitions,
     {
         var types = (await definitions.GetAsync(cancel)).Types;
         var items = new List<ContentItem>();
-        var seen = new HashSet<string>();
+        var (seen, versions) = (new HashSet<(string, bool)>(), new HashSet<string>());
         var known = new Dictionary<string, (string Id, string? Organization)?>();
         foreach (var (json, index) in step.Objects("data").Select((d, i) => (d, i)))
         {
             var item = ContentItem.FromJson(json);
             if (item.ContentItemId.Length == 0) step.Problem($"$.data[{index}]", "Manca «ContentItemId»: senza, la ricetta creerebbe un contenuto nuovo a ogni giro.");
             if (!types.ContainsKey(item.ContentType)) step.Unknown($"$.data[{index}].ContentType", $"Il tipo di contenuto «{item.ContentType}» non è definito.");
-            // As in Orchard, a version that comes twice in a file counts once.
-            if (item.ContentItemVersionId.Length > 0 && !seen.Add(item.ContentItemVersionId)) { step.Note($"La versione «{item.ContentItemVersionId}» è scritta due volte: vale la prima."); continue; }
+            // A published version and the draft beside it are one item; two of either are a slip, and the last would win in silence.
+            if (item.ContentItemId.Length > 0 && !seen.Add((item.ContentItemId, item.Published))) { step.Problem($"$.data[{index}].ContentItemId", $"Il contenuto «{item.ContentItemId}» è scritto due volte."); continue; }
+            if (item.ContentItemVersionId.Length > 0 && !versions.Add(item.ContentItemVersionId)) { step.Problem($"$.data[{index}].ContentItemVersionId", $"La versione «{item.ContentItemVersionId}» è scritta due volte."); continue; }
+            if (item.Published && await mandatory.OfAsync(item, cancel) is { Count: > 0 } missing)
+            {
+                step.Unknown($"$.data[{index}]", $"«{item.DisplayText}» ({item.ContentType} {item.ContentItemId}) non si può importare come pubblicato; con --lenient arriva come bozza. {string.Join(" ", missing.Select(m => m.Sentence).Distinct())}");
+                (item.Published, item.Latest) = (false, true);
+            }
             if (owners is not null && item.Owner.Length > 0)
             {
                 if (!known.TryGetValue(item.Owner, out var owner)) known[item.Owner] = owner = await owners.FindAsync(item.Owner, cancel);
@@ -147,7 +153,9 @@ internal sealed class MediaStep(MediaStore media, ActRunner acts) : IRecipeStep
                 else if (file["SourcePath"]?.ToString() is { Length: > 0 } path && step.Folder is { } folder) bytes = File.ReadAllBytes(new RecipeFolder(folder).Find(path));
                 else { step.Unknown(at, $"Per «{target}» serve Base64 o SourcePath: un indirizzo di rete non si scarica."); continue; }
             }
-            catch (Exception error) when (error is FormatException or Expressions.ExpressionError or IOException) { step.Problem(at, $"«{target}»: {error.Message}"); continue; }
+            catch (Exception error) when (error is FormatException or IOException) { step.Problem(at, $"«{target}»: {error.Message}"); continue; }
+            // Not there, or outside: nothing is read of it, and a lenient plan goes on without.
+            catch (Expressions.ExpressionError error) { step.Unknown(at, $"«{target}»: {error.Message}"); continue; }
             if (media.WhyNotContent(target, bytes) is { } wrong) { step.Problem(at, wrong); continue; }
             if (media.Holds(target, bytes)) { step.Keep(); continue; }
             step.Added(target);

@@ -14,6 +14,7 @@ public sealed record TenantSettings
 
     /// <summary>Name of the recipe that sets the region up: <c>recipes/{Recipe}.recipe.json</c>.</summary>
     public required string Recipe { get; init; }
+    /// <summary><c>Sqlite</c> or <c>Postgres</c>.</summary>
     public string Provider { get; init; } = "Sqlite";
     public string? ConnectionString { get; init; }
 
@@ -21,29 +22,39 @@ public sealed record TenantSettings
     /// Where nobody says and only this machine can reach the program, the address at which it listens.</summary>
     public string? BaseUrl { get; init; }
 
+    /// <exception cref="SetUpFailed">Names the setting, and says what it may be.</exception>
     public static IReadOnlyList<TenantSettings> Read(IConfiguration configuration)
     {
         var tenants = configuration.GetSection("ReteLavoro:Tenants").GetChildren().Select(t =>
         {
-            var name = t["Name"] ?? throw new InvalidOperationException($"ReteLavoro:Tenants:{t.Key} non ha un nome (Name).");
+            var name = t["Name"] ?? throw new SetUpFailed($"ReteLavoro:Tenants:{t.Key} non ha un nome (Name).");
             if (!name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') || name.Length == 0)
-                throw new InvalidOperationException($"«{name}» non va bene come nome di una regione: usa lettere minuscole, cifre e trattini.");
+                throw new SetUpFailed($"«{name}» non va bene come nome di una regione: usa lettere minuscole, cifre e trattini.");
             var hosts = t.GetSection("Hosts").Get<string[]>() ?? [];
             var prefixed = t["Prefix"] is { Length: > 0 } prefix ? prefix.Trim('/') : hosts.Length == 0 ? name : null;
+            var (provider, connection) = (Database(t["Provider"], t.Key), t["ConnectionString"] is { Length: > 0 } given ? given : null);
+            if (provider != "Sqlite" && connection is null) throw new SetUpFailed($"A «{name}» manca ReteLavoro:Tenants:{t.Key}:ConnectionString, che dice dov'è il suo database PostgreSQL.");
             return new TenantSettings
             {
                 Name = name,
                 Prefix = prefixed,
                 Hosts = hosts,
                 Recipe = t["Recipe"] ?? name,
-                Provider = t["Provider"] ?? "Sqlite",
-                ConnectionString = t["ConnectionString"],
+                Provider = provider,
+                ConnectionString = connection,
                 BaseUrl = t["BaseUrl"] is { Length: > 0 } url ? url : prefixed is not null && Listening.OwnAddress(configuration) is { } own ? $"{own}/{prefixed}" : null
             };
         }).ToList();
-        if (tenants.GroupBy(t => t.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new InvalidOperationException($"La regione «{twice.Key}» è scritta due volte in ReteLavoro:Tenants.");
+        if (tenants.GroupBy(t => t.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new SetUpFailed($"La regione «{twice.Key}» è scritta due volte in ReteLavoro:Tenants.");
         return tenants;
     }
+
+    private static string Database(string? written, string key) => written?.Trim().ToUpperInvariant() switch
+    {
+        null or "" or "SQLITE" => "Sqlite",
+        "POSTGRES" or "POSTGRESQL" => "Postgres",
+        _ => throw new SetUpFailed($"ReteLavoro:Tenants:{key}:Provider dice «{written}», che non è un database conosciuto: scrivi Sqlite oppure Postgres (o PostgreSQL).")
+    };
 }
 
 /// <summary>Where the installation keeps its state: one folder a tenant under RETELAVORO_DATA.</summary>

@@ -43,7 +43,6 @@ public class RecipeScriptsTests
     [InlineData("[js: valiables('now')]", "La funzione «valiables» non esiste qui")]
     [InlineData("[js: a[0]]", "parentesi quadre")]
     [InlineData("[js: variables('missing')]", "La variabile «missing» non è definita in «variables».")]
-    [InlineData("[js: variables('a')]", "Nella variabile «c»: Le variabili si rincorrono: a → b → c → a.")]
     [InlineData("[js: var x = []; return x;]", "«var», qui,")]
     [InlineData("[js: protect('x', 'y')]", "La funzione «protect» non esiste qui")]
     [InlineData("[js: base64('%')]", "base64")]
@@ -58,6 +57,27 @@ public class RecipeScriptsTests
         Assert.Contains(sentence, problem.Sentence);
         Assert.Equal(("$.steps[0].deep[0].text", 4), (problem.Path, problem.Line));
         Assert.Equal(text, (string)body["deep"]![0]!["text"]!);
+    }
+
+    [Fact]
+    public void A_mistake_in_a_variable_is_told_where_the_variable_stands()
+    {
+        var recipe = Recipe("[js: variables('a')]");
+        var problem = Assert.Single(RecipeScripts.Evaluate(recipe.Steps[0], Scope(recipe)).Problems);
+        Assert.Equal("$.variables.c", problem.Path);
+        Assert.StartsWith("Nella variabile «c»: Le variabili si rincorrono: a → b → c → a.", problem.Sentence, StringComparison.Ordinal);
+        Assert.Equal(2, problem.Sentence.Split("(carattere").Length);
+    }
+
+    [Fact]
+    public void A_lenient_reading_notes_a_file_that_is_not_there_and_goes_on_without()
+    {
+        var recipe = Recipe("[file:text('manca.html')]");
+        var notes = new List<string>();
+        var (body, problems) = RecipeScripts.Evaluate(recipe.Steps[0], new RecipeScope(recipe) { Folder = new RecipeFolder(AppContext.BaseDirectory), MissingFile = notes.Add });
+        Assert.Empty(problems);
+        Assert.Equal("", (string)body["deep"]![0]!["text"]!);
+        Assert.Contains("«manca.html» non c'è", Assert.Single(notes));
     }
 
     [Theory]

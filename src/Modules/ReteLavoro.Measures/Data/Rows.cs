@@ -41,6 +41,12 @@ internal sealed class EditionRow : IFromRecipe
 
     /// <summary>The last day; null while no end is set.</summary>
     public DateOnly? ValidTo { get; set; }
+
+    /// <summary>How the first day is shown when no document tells it; <see cref="ValidFrom"/> is then only what is reckoned with.</summary>
+    public string? ValidFromNote { get; set; }
+
+    /// <summary>Why it is over, when no document tells the last day.</summary>
+    public string? Concluded { get; set; }
     public int Position { get; set; }
 
     /// <summary>JSON lists of measure ids.</summary>

@@ -18,8 +18,9 @@ internal sealed record ShownSection(string Key, string Title, string Html, IRead
 internal sealed record ShownFigure(string Label, string Shown, Source Source);
 
 /// <summary>An edition or an act in the story of a measure.</summary>
+/// <param name="When">In place of a day that no document tells.</param>
 /// <param name="Url">Where its page is, if it has one that is not this.</param>
-internal sealed record HistoryEntry(DateOnly? Date, string Title, string? Detail, string? Url, bool IsThis);
+internal sealed record HistoryEntry(DateOnly? Date, string? When, string Title, string? Detail, string? Url, bool IsThis);
 
 /// <summary>Puts together what a sheet shows: its own texts, and what the edition says today.</summary>
 internal sealed class SheetReader(MeasureBook book, SiteDbContext db, MarkdownRenderer markdown, Labels labels, TimeProvider time)
@@ -53,17 +54,21 @@ internal sealed class SheetReader(MeasureBook book, SiteDbContext db, MarkdownRe
                             where ids.Contains(sheet.EditionId) && route.Current && sheet.ItemId != itemId
                             select new { sheet.EditionId, route.Path }).ToListAsync(cancel);
         var paths = sheets.GroupBy(s => s.EditionId).ToDictionary(g => g.Key, g => g.Select(s => s.Path).Order(StringComparer.Ordinal).First());
-        var entries = editions.Select(e => (Date: (DateOnly?)e.Period.First, Order: 1, Entry: new HistoryEntry(e.Period.First, e.Name, InForce(e),
+        var entries = editions.Select(e => (Date: (DateOnly?)Start(e), Order: 1, Entry: new HistoryEntry(e.ValidFromNote is null ? e.Period.First : null, e.ValidFromNote, e.Name, InForce(e),
                 e.Id != edition.Id && paths.TryGetValue(e.Id, out var path) ? "~/" + path : null, e.Id == edition.Id)))
             .Concat(editions.SelectMany(e => e.Acts).DistinctBy(a => a.Id)
-                .Select(a => (a.Date, Order: 0, Entry: new HistoryEntry(a.Date, a.Citation, a.Citation.Contains(a.Title, StringComparison.Ordinal) ? null : a.Title, a.Url, false))));
+                .Select(a => (a.Date, Order: 0, Entry: new HistoryEntry(a.Date, null, a.Citation, a.Citation.Contains(a.Title, StringComparison.Ordinal) ? null : a.Title, a.Url, false))));
         // Undated acts last: nobody knows where in the story they stand.
         return [.. entries.OrderBy(e => e.Date ?? DateOnly.MaxValue).ThenBy(e => e.Order).Select(e => e.Entry)];
     }
 
+    // An edition without a day of its own cannot be older than the acts that it cites.
+    private static DateOnly Start(Edition edition) =>
+        edition.ValidFromNote is null ? edition.Period.First : edition.Acts.Select(a => a.Date ?? default).Append(edition.Period.First).Max();
+
     private static string InForce(Edition edition)
     {
-        var period = "In vigore " + edition.Period.InWords();
+        var period = edition.Validity;
         return edition.ExtendedBy is { } act ? $"{period}; prorogata con {act.Citation}" : period;
     }
 }

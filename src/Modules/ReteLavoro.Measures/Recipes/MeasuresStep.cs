@@ -166,6 +166,7 @@ internal sealed class MeasuresReading(StepRun step, IEnumerable<string> knownAct
         Editions.Add(new()
         {
             Id = id, MeasureId = measureId, Name = Needed(edition, path, "name"), ValidFrom = from ?? default, ValidTo = to, Position = position,
+            ValidFromNote = Optional(edition, "validFromNote"), Concluded = Optional(edition, "concluded"),
             Combinable = MeasureIds(edition, path, "combinable"), Incompatible = MeasureIds(edition, path, "incompatible"),
             RecipeHash = Hash(edition, position, "parameters", "rules", "provisional")
         });

@@ -13,11 +13,14 @@ internal sealed class CreateAdministrator(SiteDbContext db, ILookupNormalizer na
 {
     public const string UserName = "amministratore";
 
+    public static string? WhyNot(string password) =>
+        PasswordRules.WhatIsWrong(password, UserName) is { } wrong ? "La password di chi amministra (RETELAVORO_ADMIN_PASSWORD) non va bene. " + wrong : null;
+
     public async Task HandleAsync(RegionSetUp fact, CancellationToken cancel)
     {
         var (normalizedName, normalizedRole) = (names.NormalizeName(UserName)!, names.NormalizeName(Permission.Administrator)!);
         if (await db.Set<User>().AnyAsync(u => u.NormalizedUserName == normalizedName, cancel)) return;
-        if (PasswordRules.WhatIsWrong(fact.AdministratorPassword, UserName) is { } wrong) throw new SetUpFailed("La password di chi amministra (RETELAVORO_ADMIN_PASSWORD) non va bene. " + wrong);
+        if (WhyNot(fact.AdministratorPassword) is { } wrong) throw new SetUpFailed(wrong);
         if (!await db.Set<Role>().AnyAsync(r => r.NormalizedName == normalizedRole, cancel))
         {
             db.Add(new Role { Id = Guid.CreateVersion7(), Name = Permission.Administrator, NormalizedName = normalizedRole, ConcurrencyStamp = Secrets.New(), Description = "Amministra il sito." });

@@ -17,6 +17,7 @@ internal sealed class RolesStep(SiteDbContext db, ILookupNormalizer names, RoleP
 
     public async Task RunAsync(StepRun step, CancellationToken cancel)
     {
+        var seen = new HashSet<string>();
         var index = -1;
         foreach (var json in step.Objects("Roles"))
         {
@@ -26,12 +27,17 @@ internal sealed class RolesStep(SiteDbContext db, ILookupNormalizer names, RoleP
                 step.Problem($"Roles[{index}].Name", "Un ruolo deve avere un nome.");
                 continue;
             }
+            var normalized = names.NormalizeName(name)!;
+            if (!seen.Add(normalized))
+            {
+                step.Problem($"Roles[{index}].Name", $"Il ruolo «{name}» è scritto due volte.");
+                continue;
+            }
             var behaviour = Text(json, "PermissionBehavior") ?? "Replace";
             var given = (json["Permissions"] as JsonArray ?? []).Select(p => p?.ToString()).OfType<string>().ToList();
             foreach (var unknown in given.Where(p => !catalogue.Knows(p)))
                 step.Note($"Ruolo {name}: il permesso «{unknown}» non è di nessun modulo; resta scritto e non apre niente.");
 
-            var normalized = names.NormalizeName(name)!;
             var role = await db.Set<Role>().FirstOrDefaultAsync(r => r.NormalizedName == normalized, cancel);
             var isNew = role is null;
             if (role is null) db.Add(role = new Role { Id = Guid.CreateVersion7(), Name = name, NormalizedName = normalized, ConcurrencyStamp = Secrets.New() });

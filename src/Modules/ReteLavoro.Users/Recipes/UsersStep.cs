@@ -32,6 +32,7 @@ internal sealed class UsersStep(SiteDbContext db, ILookupNormalizer names, Accou
         var roles = (await db.Set<Role>().Select(r => r.NormalizedName).ToListAsync(cancel)).ToHashSet();
         // Demo people share one public password: hashing it once for all spares half a second each.
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>();
         var index = -1;
         foreach (var json in step.Objects("users"))
         {
@@ -42,6 +43,11 @@ internal sealed class UsersStep(SiteDbContext db, ILookupNormalizer names, Accou
             if (problems.Count > 0) continue;
 
             var normalized = names.NormalizeName(person.UserName)!;
+            if (!seen.Add(normalized))
+            {
+                step.Problem($"users[{index}].userName", $"La persona «{person.UserName}» è scritta due volte.");
+                continue;
+            }
             if (await db.Set<User>().AnyAsync(u => u.NormalizedUserName == normalized, cancel))
             {
                 step.Keep();

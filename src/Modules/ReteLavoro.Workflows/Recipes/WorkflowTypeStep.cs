@@ -9,6 +9,7 @@ internal sealed class WorkflowTypeStep(WorkflowTypes types) : IRecipeStep
 
     public async Task RunAsync(StepRun step, CancellationToken cancel)
     {
+        var seen = new HashSet<string>();
         foreach (var (json, index) in step.Objects("data").Select((json, index) => (json, index)))
         {
             var definition = new WorkflowDefinition(json);
@@ -16,6 +17,11 @@ internal sealed class WorkflowTypeStep(WorkflowTypes types) : IRecipeStep
             if (definition.TypeId.Length == 0)
             {
                 step.Problem(path, $"Al flusso «{definition.Name}» manca il WorkflowTypeId.");
+                continue;
+            }
+            if (!seen.Add(definition.TypeId))
+            {
+                step.Problem($"{path}.WorkflowTypeId", $"Il flusso «{definition.TypeId}» è scritto due volte.");
                 continue;
             }
             var (unknown, problems) = (DefinitionCheck.Unknown(definition), DefinitionCheck.Problems(definition));

@@ -9,6 +9,9 @@ public sealed class ExpressionError(string sentence, int position = 0)
     public string Sentence { get; } = sentence;
     public int Position { get; } = position;
 
+    /// <summary>Where in the file the script stands, when that is not where it was called from: <c>$.variables.nome</c>.</summary>
+    public string? Path { get; init; }
+
     internal static ExpressionError Outside(string what, int position) => new(
         $"{what} non fa parte del linguaggio delle espressioni, che conosce solo chiamate di funzioni, testi, numeri, true, false, null, «+», confronti, and, or, not e parentesi.",
         position);

@@ -49,7 +49,7 @@ internal sealed record Call(string Name, IReadOnlyList<Node> Arguments, int Posi
         {
             return ExpressionValues.Known(function.Call(arguments));
         }
-        catch (ExpressionError error) when (error.Position == 0)
+        catch (ExpressionError error) when (error is { Position: 0, Path: null })
         {
             throw new ExpressionError(error.Sentence, Position);
         }

@@ -48,12 +48,12 @@ public sealed class CardTagHelper : BiTagHelper
         var body = await output.GetChildContentAsync();
         var cell = context.Items.TryGetValue(typeof(CardGridTagHelper), out var css) ? (string)css : null;
         // An expression that has nothing to say reaches a text attribute as an empty text.
-        object title = string.IsNullOrEmpty(Href) ? Title : Markup.Element("a", null, Title).With("href", Resolve(Href)).With("data-element", LinkElement);
+        object title = string.IsNullOrEmpty(Href) ? Title : Markup.Element("a", null, Title).With("href", Resolve(Href)).With("data-element", string.IsNullOrEmpty(LinkElement) ? null : LinkElement);
         Become(output, "article", "it-card it-card-height-full rounded shadow-sm border");
         output.Content.AppendHtml(Markup.Element($"h{Heading}", "it-card-title", title));
-        if (Icon is not null || Category is not null)
+        if (!string.IsNullOrEmpty(Icon) || !string.IsNullOrEmpty(Category))
         {
-            output.Content.AppendHtml(Markup.Element("p", "rl-card-kind", Icon is null ? null : Markup.Icon(Icon, "icon-sm icon-primary me-1"), Category));
+            output.Content.AppendHtml(Markup.Element("p", "rl-card-kind", string.IsNullOrEmpty(Icon) ? null : Markup.Icon(Icon, "icon-sm icon-primary me-1"), Category));
         }
 
         output.Content.AppendHtml(Markup.Element("div", "it-card-body", body.IsEmptyOrWhiteSpace ? null : Markup.Element("div", "it-card-text", body)));
