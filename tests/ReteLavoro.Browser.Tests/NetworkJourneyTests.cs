@@ -109,12 +109,23 @@ public sealed class NetworkJourneyTests(Browsing browsing)
         await operatrice.PressAsync("Salva la bozza");
         await operatrice.SeesNotAsync("Non rispettata");
 
+        // The body's representative stands in the register before anybody asks her to sign.
+        await using (var regione = await browsing.SignedInAsync("regione"))
+        {
+            await regione.OpenAsync("/lombardia/gestione/soggetti/operatore-mella-lavoro/incarico");
+            await regione.Page.Locator("[name='Form.PersonName']").FillAsync("Rosa Rappresentante");
+            await regione.Page.Locator("[name='Form.Email']").FillAsync("rosa@esempio.invalid");
+            await regione.Page.Locator("[name='Form.Role']").FillAsync("legale rappresentante");
+            await regione.Page.Locator("[name='Form.ValidFrom']").FillAsync("2026-01-01");
+            await regione.PressAsync("Salva");
+            await regione.SeesAsync("Rosa Rappresentante");
+        }
+
         await operatrice.PressAsync("Adesioni e uscite", AriaRole.Link);
         await page.Locator("main [name=cerca]").FillAsync("Mella Lavoro");
         await operatrice.PressAsync(page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Cerca" }));
-        await page.Locator("[name=Organization]").SelectOptionAsync("operatore-mella-lavoro");
-        await page.Locator("[name=RepresentativeName]").FillAsync("Rosa Rappresentante");
-        await page.Locator("[name=RepresentativeEmail]").FillAsync("rosa@esempio.invalid");
+        var rosa = page.Locator("[name=Signer] option", new() { HasText = "Rosa Rappresentante" });
+        await page.Locator("[name=Signer]").SelectOptionAsync((await rosa.GetAttributeAsync("value"))!);
         await operatrice.PressAsync("Spedisci l'invito");
         await operatrice.SeesAsync("In attesa di risposta");
 
@@ -123,7 +134,7 @@ public sealed class NetworkJourneyTests(Browsing browsing)
         {
             await representative.OpenAsync(invitation);
             await representative.SeesAsync("Bergamo, Brescia");
-            await representative.Page.Locator("[name=Role]").FillAsync("legale rappresentante");
+            await representative.SeesAsync("incarico di legale rappresentante");
             await representative.PressAsync("Accetta e firma");
             await Assertions.Expect(representative.Page.Locator("#errori")).ToContainTextAsync("Per accettare conferma");
             await representative.Page.Locator("input[name=Confirm][type=checkbox]").CheckAsync(new() { Force = true });
@@ -177,7 +188,7 @@ public sealed class NetworkJourneyTests(Browsing browsing)
     {
         await using var administrator = await browsing.SignedInAsync("amministratore");
         await administrator.OpenAsync("/lombardia/gestione/posta");
-        await administrator.PressAsync($"Invito alla rete «{network}»", AriaRole.Link);
+        await administrator.PressAsync(administrator.Page.Locator("main").GetByRole(AriaRole.Link, new() { Name = $"Invito alla rete «{network}»", Exact = true }));
         await administrator.SeesAsync("rosa@esempio.invalid");
         await administrator.SeesAsync("Il collegamento vale una volta sola");
         await administrator.SeesAsync("[collegamento personale: lo vede solo chi riceve il messaggio]");

@@ -36,7 +36,8 @@ internal sealed class PublicForms(SiteDbContext db, Remembered<FormSet> remember
 
     public async Task<IReadOnlyList<Option>> OptionsAsync(string from, CancellationToken cancel) => from == Question.Provinces
         ? [.. (await territory.ProvincesAsync(cancel)).Select(p => new Option(p.Sigla, p.Name))]
-        : [.. (await vocabularies.TermsAsync(from, cancel)).Select(t => new Option(t.Id, t.Label))];
+        // Nobody becomes a Province by saying so of himself.
+        : [.. (await vocabularies.TermsAsync(from, cancel)).Where(t => !t.Institutional).Select(t => new Option(t.Id, t.Label))];
 
     private async Task<FormSet> ReadAsync(CancellationToken cancel) =>
         new([.. (await db.Set<FormRow>().AsNoTracking().OrderBy(f => f.Position).ThenBy(f => f.Id).ToListAsync(cancel)).Select(f => JsonSerializer.Deserialize<FormDefinition>(f.Json, Json)!)]);

@@ -49,7 +49,7 @@ public static class Composition
                 "duties" => Duties(network, edition.List("duties", on), label),
                 "other-parties" => OtherParties(network, edition.List("otherPartyTypes", on)),
                 "district-act" => DistrictAct(network, edition.List("districtTypes", on)),
-                "signed-partners" => SignedPartners(network),
+                "signed-partners" => SignedPartners(network, edition.Number("signedBeforeDecision", on) > 0),
                 _ => (Verdict.Unknown, "È una regola che verifica chi approva.")
             };
             return edition.Result(rule, verdict, because, on, label);
@@ -140,12 +140,15 @@ public static class Composition
             : (Verdict.Met, districts.Count == 0 ? "Fra i soggetti non ci sono distretti." : $"Hanno il loro atto: {Names(districts)}.");
     }
 
-    /// <summary>How partners take part is left to later acts (000 N09): who has not signed is named, and nothing is refused for it.</summary>
-    private static (Verdict, string) SignedPartners(NetworkFacts network)
+    /// <summary>
+    /// How partners take part is left to later acts (000 N09): who has not signed is named, and nothing is refused for it,
+    /// unless the edition says that the signatures come before the decision.
+    /// </summary>
+    private static (Verdict, string) SignedPartners(NetworkFacts network, bool beforeDecision)
     {
         var missing = network.Partners.Where(p => p.Exists && !p.Signed).ToList();
         return network.Partners.Count == 0 ? (Verdict.Unknown, "La rete non ha ancora soggetti.")
-            : missing.Count > 0 ? (Verdict.Unknown, $"Non ha ancora firmato l'adesione: {Names(missing)}.")
+            : missing.Count > 0 ? (beforeDecision ? Verdict.NotMet : Verdict.Unknown, $"Non ha ancora firmato l'adesione: {Names(missing)}.")
             : (Verdict.Met, "Tutti i soggetti hanno firmato l'adesione.");
     }
 

@@ -30,6 +30,12 @@ internal sealed class MembershipRequest
     public DateOnly EffectiveOn { get; set; }
     public required string RepresentativeName { get; set; }
     public string? RepresentativeEmail { get; set; }
+
+    /// <summary>The mandate of the register that lets the representative sign; null when the body itself is asked, at its own address.</summary>
+    public Guid? Mandate { get; set; }
+
+    /// <summary>The same in words, as it stood when the invitation was sent; null for leaving, and for what was asked before it was kept.</summary>
+    public string? Title { get; set; }
     public string? SecretHash { get; set; }
 
     /// <summary>The first moment at which the link is no longer good.</summary>
@@ -59,7 +65,29 @@ internal sealed class Memberships(
 {
     public const string NoLongerGood = "Questo invito non è più valido: è scaduto, è stato ritirato o gli è già stato risposto. Chiedine un altro al capofila della rete.";
 
-    public sealed record Invitation(string NetworkId, string Organization, DateOnly From, string RepresentativeName, string RepresentativeEmail);
+    /// <param name="Mandate">The mandate of who is to sign; null for the body itself, at the address that it has in the register.</param>
+    public sealed record Invitation(string NetworkId, string Organization, DateOnly From, Guid? Mandate);
+
+    /// <summary>Who may sign for a body.</summary>
+    /// <param name="Role">As what; null when the body itself is asked: whoever reads its mail says so.</param>
+    /// <param name="Title">What lets her sign, in words.</param>
+    public sealed record Signer(Guid? Mandate, string Name, string Email, string? Role, string Title);
+
+    public const string WhoRegisters = "Gli incarichi li registra chi tiene il registro dei soggetti, di solito la Regione: chiedi di registrare l'incarico di chi deve firmare.";
+
+    /// <summary>Those with a mandate for it that holds today and an address, and the body itself at its own.</summary>
+    public async Task<IReadOnlyList<Signer>> SignersAsync(OrganizationDetails body, CancellationToken cancel)
+    {
+        List<Signer> signers = [];
+        foreach (var mandate in await organizations.MandatesAsync(body.Id, time.Today, cancel))
+        {
+            var address = !string.IsNullOrWhiteSpace(mandate.Email) ? mandate.Email : mandate.UserId is { } user ? (await people.FindAsync(user, cancel))?.Email : null;
+            if (!string.IsNullOrWhiteSpace(address))
+                signers.Add(new(mandate.Id, mandate.PersonName, address, mandate.Role, $"incarico di {mandate.Role}, dal {mandate.ValidFrom.InDigits()}{(string.IsNullOrWhiteSpace(mandate.Act) ? "" : $" ({mandate.Act})")}"));
+        }
+        if (!string.IsNullOrWhiteSpace(body.Email)) signers.Add(new(null, body.Name, body.Email, null, $"invito all'indirizzo del soggetto nel registro ({body.Email})"));
+        return signers;
+    }
 
     /// <summary>All that was ever asked for a network, the newest first.</summary>
     public Task<List<MembershipRequest>> OfAsync(string networkId, CancellationToken cancel) =>
@@ -78,6 +106,9 @@ internal sealed class Memberships(
             var body = await organizations.FindAsync(invitation.Organization, cancel) ?? throw new RuleBroken("Questo soggetto non è nel registro.", "Organization");
             if (!body.ExistsOn(invitation.From)) throw new RuleBroken($"{body.Name} non è attivo il {invitation.From.InWords()}: scegli un altro giorno o un altro soggetto.", "From");
             if (part.Partners.Any(p => p.Organization == body.Id && p.IsSigned && p.HoldsOn(invitation.From))) throw new RuleBroken($"{body.Name} fa già parte della rete e ha già firmato.", "Organization");
+            var signer = (await SignersAsync(body, cancel)).FirstOrDefault(s => s.Mandate == invitation.Mandate)
+                ?? throw new RuleBroken($"L'invito va a chi ha oggi un incarico per {body.Name}, o all'indirizzo che ha nel registro. {WhoRegisters}", "Signer");
+            if (await IsOurOwnAsync(body, signer, cancel)) throw new RuleBroken($"{signer.Email} è un indirizzo del tuo ente: per {body.Name} non può firmare chi invita. {WhoRegisters}", "Signer");
             var edition = await measures.EditionAsync(part.Edition, cancel);
             var expires = now.AddDays(NetworkSettings.Days(edition, "invitationDays", time.Today, own.InvitationDays, "per quanti giorni vale un invito"));
             // A new invitation takes the place of the one before, whose link may be lost.
@@ -86,12 +117,12 @@ internal sealed class Memberships(
             db.Add(new MembershipRequest
             {
                 Id = id, NetworkId = invitation.NetworkId, Organization = body.Id, Kind = MembershipKind.Join, EffectiveOn = invitation.From,
-                RepresentativeName = invitation.RepresentativeName, RepresentativeEmail = invitation.RepresentativeEmail,
+                RepresentativeName = signer.Name, RepresentativeEmail = signer.Email, Mandate = signer.Mandate, Title = signer.Title,
                 SecretHash = Hash(secret), ExpiresUtc = expires, State = MembershipState.Open, AskedBy = actor.Name, AskedUtc = now
             });
             var link = address.TrimEnd('/') + NetworkLinks.Invitation(secret)[1..];
-            outbox.Enqueue(invitation.RepresentativeEmail, $"Invito alla rete «{network.DisplayText}»", $"""
-                Gentile {invitation.RepresentativeName},
+            outbox.Enqueue(signer.Email, $"Invito alla rete «{network.DisplayText}»", $"""
+                Gentile {signer.Name},
 
                 {actor.Name}{(actor.OrganizationName is { } from ? $" ({from})" : "")} invita {body.Name} a far parte della rete «{network.DisplayText}», dal {invitation.From.InWords()}.
 
@@ -101,7 +132,32 @@ internal sealed class Memberships(
                 Il collegamento vale una volta sola, fino al {DateOnly.FromDateTime(expires.InRome).InWords()}. Non serve un account.
                 Se non ti aspettavi questo invito, ignora il messaggio.
                 """, $"adesione:{id}", secret: link);
+            if (signer.Mandate is not null) TellBody(body, $"Invito alla rete «{network.DisplayText}» per {body.Name}", $"""
+                {actor.Name}{(actor.OrganizationName is { } asking ? $" ({asking})" : "")} ha invitato {body.Name} a far parte della rete «{network.DisplayText}», dal {invitation.From.InWords()}.
+
+                L'invito è andato a {signer.Name}: {signer.Title}. Se questa persona non può firmare per il tuo ente, scrivi a chi tiene il registro dei soggetti.
+                """, id);
         }, cancel);
+    }
+
+    /// <summary>An address of the inviter's own organization, in an invitation for another body: she would sign for both.</summary>
+    private async Task<bool> IsOurOwnAsync(OrganizationDetails body, Signer signer, CancellationToken cancel)
+    {
+        if (body.Id == actor.OrganizationId) return false;
+        List<string?> own = [(await people.FindAsync(actor.Id, cancel))?.Email];
+        if (actor.OrganizationId is { } organization)
+        {
+            own.Add((await organizations.FindAsync(organization, cancel))?.Email);
+            own.AddRange((await people.OfOrganizationAsync(organization, cancel)).Select(c => c.Person.Email));
+            own.AddRange((await organizations.MandatesAsync(organization, time.Today, cancel)).Select(m => m.Email));
+        }
+        return own.Contains(signer.Email, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whatever is done in a body's name, the body hears of it at its own address.</summary>
+    private void TellBody(OrganizationDetails body, string subject, string text, Guid about)
+    {
+        if (!string.IsNullOrWhiteSpace(body.Email)) outbox.Enqueue(body.Email, subject, text, $"adesione:{about}");
     }
 
     public Task WithdrawAsync(string networkId, Guid id, CancellationToken cancel) => acts.DoAsync(new("networks.withdraw-invitation", networkId), async () =>
@@ -120,10 +176,13 @@ internal sealed class Memberships(
     }
 
     /// <summary>The representative accepts: the signature stands in a new draft version, from the day that the invitation says.</summary>
-    public Task AcceptAsync(string secret, string name, string role, CancellationToken cancel) =>
+    /// <param name="name">Who signs, where the body itself was asked; who has a mandate signs with the name and role of the register.</param>
+    public Task AcceptAsync(string secret, string? name, string? role, CancellationToken cancel) =>
         AnswerAsync(secret, name, r => new("networks.accept-membership", r.NetworkId), async (request, network) =>
         {
-            (request.State, request.AnsweredAs) = (MembershipState.Accepted, role);
+            if (request.Mandate is { } id)
+                role = (await organizations.MandatesAsync(request.Organization, time.Today, cancel)).FirstOrDefault(m => m.Id == id)?.Role ?? throw new RuleBroken("Il tuo incarico non vale più nel registro dei soggetti: non puoi firmare per l'ente. Chiedi un altro invito al capofila della rete.");
+            (name, request.State, request.AnsweredAs) = (actor.Name, MembershipState.Accepted, role);
             var body = await organizations.FindAsync(request.Organization, cancel);
             RuleBroken.If(body?.ExistsOn(request.EffectiveOn) != true, "Nel registro il tuo ente non risulta attivo nel giorno dell'adesione: rivolgiti al capofila della rete.");
             await WriteOrWaitAsync(request, cancel);
@@ -132,6 +191,11 @@ internal sealed class Memberships(
 
                 {(request.Written ? "L'adesione è nella bozza della rete: vale quando la rete è approvata. Inviala in approvazione." : "La rete è in approvazione: l'adesione si riporta nella bozza quando l'approvazione finisce.")}
                 """, request.Id, cancel);
+            TellBody(body, $"{body.Name} ha firmato l'adesione alla rete «{network.DisplayText}»", $"""
+                {name} ({role}) ha accettato per {body.Name} di far parte della rete «{network.DisplayText}», dal {request.EffectiveOn.InWords()}.
+
+                Ha firmato con: {request.Title ?? "un invito del capofila"}. Se non lo sapevi, scrivi a chi tiene il registro dei soggetti.
+                """, request.Id);
         }, cancel);
 
     public Task DeclineAsync(string secret, string reason, CancellationToken cancel) =>
@@ -151,7 +215,7 @@ internal sealed class Memberships(
     private async Task AnswerAsync(string secret, string? name, Func<MembershipRequest, Act> act, Func<MembershipRequest, ContentItem, Task> answer, CancellationToken cancel)
     {
         var open = await FindOpenAsync(secret, cancel) ?? throw new RuleBroken(NoLongerGood);
-        actor.IsTheProgram(name ?? open.RepresentativeName);
+        actor.IsTheProgram(open.Mandate is null && name is not null ? name : open.RepresentativeName);
         await acts.DoAsync(act(open), async () =>
         {
             // Read again in the act: between the question and here somebody else may have answered.
@@ -206,20 +270,23 @@ internal sealed class Memberships(
     {
         var network = await NetworkAsync(request.NetworkId, cancel);
         var part = network.Get<NetworkPart>();
-        (part with { Partners = Change(part.Partners, request) }).WriteTo(network);
+        var live = (await content.PublishedAsync(request.NetworkId, cancel))?.Get<NetworkPart>();
+        (part with { Partners = Change(part.Partners, request, live?.Partners.Any(p => p.Organization == request.Organization && p.To is null) == true) }).WriteTo(network);
         await content.SaveDraftAsync(network, network.ContentItemVersionId, cancel);
         request.Written = true;
     }
 
     /// <summary>The memberships with one joining or leaving more.</summary>
-    internal static NetworkPartner[] Change(NetworkPartner[] partners, MembershipRequest request)
+    /// <param name="belongs">The body is a partner of the published network: its signature takes none of its days away.</param>
+    internal static NetworkPartner[] Change(NetworkPartner[] partners, MembershipRequest request, bool belongs)
     {
         var current = partners.FirstOrDefault(p => p.Organization == request.Organization && p.To is null);
         if (request.Kind == MembershipKind.Leave)
             return current is null ? partners : [.. partners.Where(p => p != current), current with { To = request.EffectiveOn }];
         var signed = (current ?? new NetworkPartner(request.Organization)) with
         {
-            From = request.EffectiveOn, SignedBy = request.AnsweredBy, SignedAs = request.AnsweredAs, SignedOn = DateOnly.FromDateTime(request.AnsweredUtc!.Value.InRome)
+            From = belongs && current is not null && !(current.From > request.EffectiveOn) ? current.From : request.EffectiveOn,
+            SignedBy = request.AnsweredBy, SignedAs = request.AnsweredAs, SignedUnder = request.Title, SignedOn = DateOnly.FromDateTime(request.AnsweredUtc!.Value.InRome)
         };
         return current is null ? [.. partners, signed] : [.. partners.Select(p => p == current ? signed : p)];
     }

@@ -69,7 +69,7 @@ public sealed record NetworkPart : ICheckable
 /// <param name="Organization">Its id in the register of bodies.</param>
 public sealed record NetworkPartner(string Organization, bool Lead = false)
 {
-    internal static readonly string[] Members = [nameof(Organization), nameof(Lead), nameof(From), nameof(To), nameof(SignedBy), nameof(SignedAs), nameof(SignedOn)];
+    internal static readonly string[] Members = [nameof(Organization), nameof(Lead), nameof(From), nameof(To), nameof(SignedBy), nameof(SignedAs), nameof(SignedOn), nameof(SignedUnder)];
 
     /// <summary>The first day; null for "since there is the network".</summary>
     public DateOnly? From { get; init; }
@@ -83,6 +83,9 @@ public sealed record NetworkPartner(string Organization, bool Lead = false)
     /// <summary>As what the representative signed: "legale rappresentante".</summary>
     public string? SignedAs { get; init; }
     public DateOnly? SignedOn { get; init; }
+
+    /// <summary>What let the representative sign: a mandate of the register, or the body's own address; null for what was signed before this was asked.</summary>
+    public string? SignedUnder { get; init; }
 
     [JsonIgnore] public bool IsSigned => !string.IsNullOrWhiteSpace(SignedBy) && SignedOn is not null;
 

@@ -43,6 +43,12 @@ public sealed record NetworkView
     public IEnumerable<string> WhyNot => Gaps.Concat(Broken.Select(NetworkGate.Refusal));
     public string TypesOf(OrganizationDetails organization) => string.Join(", ", organization.Types.Select(t => TypeLabels.GetValueOrDefault(t, t)));
 
+    /// <summary>The membership of a partner that holds on the day; null for who is none.</summary>
+    public NetworkPartner? MembershipOf(OrganizationDetails organization) => Part.PartnersOn(On).FirstOrDefault(p => p.Organization == organization.Id);
+
+    /// <summary>The names of the partners for which nobody has signed yet.</summary>
+    public IReadOnlyList<string> Unsigned => [.. Partners.Where(p => MembershipOf(p.Organization) is not { IsSigned: true }).Select(p => p.Organization.NameOn(On))];
+
     /// <summary>"Non è più attivo dal …" for a partner that has ended; null for the others.</summary>
     public string? EndOf(OrganizationDetails organization) =>
         organization.ExistsOn(On) ? null
@@ -90,7 +96,7 @@ public sealed class NetworkReader(IOrganizations organizations, ITerritory terri
             Memberships = [.. part.Partners.Select(p => (p, found.GetValueOrDefault(p.Organization)))],
             Provinces = provinces,
             Municipalities = municipalities,
-            Duties = [.. duties.Where(d => wanted is null ? part.Duties.ContainsKey(d.Id) : wanted.Contains(d.Id)).Select(d => (d, part.Duties.TryGetValue(d.Id, out var who) ? found.GetValueOrDefault(who) : null))],
+            Duties = [.. duties.Where(d => wanted is null ? part.Duties.ContainsKey(d.Id) : wanted.Contains(d.Id)).Select(d => (d, part.Duties.TryGetValue(d.Id, out var who) && members.Exists(m => m.Organization == who) ? found.GetValueOrDefault(who) : null))],
             Sectors = part.Sectors is { Length: > 0 } chosen ? [.. (await vocabularies.TermsAsync(VocabularyIds.Sectors, cancel)).Where(s => chosen.Contains(s.Id)).Select(s => s.Label)] : [],
             Rules = edition is null ? [] : Composition.Check(facts, edition, edition.ShownOn(today), id => labels.GetValueOrDefault(id)),
             TypeLabels = types,

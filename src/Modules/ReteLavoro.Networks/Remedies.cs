@@ -92,6 +92,12 @@ internal sealed class RemedyWatch(
         }, cancel);
     }
 
+    /// <summary>What a remedy means for pathways: nothing before the day on which the rule is broken.</summary>
+    /// <param name="breaksOn">The first such day.</param>
+    internal static string Consequence(DateOnly breaksOn, DateOnly today) => breaksOn > today
+        ? $"Se non c'è rimedio, dal {breaksOn.InDigits()} non si attivano nuovi percorsi; quelli in corso continuano."
+        : "Finché non c'è rimedio non si attivano nuovi percorsi; quelli in corso continuano.";
+
     private async Task OpenAsync(ContentItem network, Edition? edition, IReadOnlyList<(RuleResult Rule, DateOnly On)> broken, CancellationToken cancel)
     {
         var (own, site, today) = (await settings.NetworksAsync(cancel), await settings.SiteAsync(cancel), time.Today);
@@ -113,7 +119,7 @@ internal sealed class RemedyWatch(
 
                 {string.Join("\n", remedies.Select(r => $"- {r.Sentence} {r.Because} Fonte: {r.Source}: «{r.Quote}». Dal {r.BreaksOn.InWords()}; da rimediare entro il {r.DueOn.InWords()}."))}
 
-                Finché non c'è rimedio non si attivano nuovi percorsi; quelli in corso continuano.
+                {Consequence(remedies.Min(r => r.BreaksOn), today)}
                 """ + link;
             foreach (var to in region.Select(p => p.Email).Prepend(owner?.Email).Prepend(lead?.Email).Where(e => !string.IsNullOrWhiteSpace(e)).Distinct(StringComparer.OrdinalIgnoreCase))
                 outbox.Enqueue(to!, $"Da rimediare: composizione della rete «{network.DisplayText}»", text, $"rete:{network.ContentItemId}");

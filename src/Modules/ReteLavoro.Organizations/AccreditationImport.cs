@@ -181,6 +181,7 @@ internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVoc
             foreach (var type in known.Where(t => body.Types.All(o => o.Type != t.Id)))
             {
                 if (type.RequiresAct && string.IsNullOrWhiteSpace(body.RecognisingAct)) { Fault(entry, "types", $"«{type.Label}»: scrivi prima nel registro l'atto che lo riconosce."); return; }
+                if (type.Id == PartnerTypes.Province && !MayGovern(body, entry)) return;
                 body.Types.Add(new() { OrganizationId = body.Id, Type = type.Id });
                 changed.Add($"tipo {type.Label}");
             }
@@ -214,6 +215,16 @@ internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVoc
             }
             _listed.Add(row);
             _lines[row] = entry.Line;
+        }
+
+        private bool MayGovern(Organization body, ReadAccreditation entry)
+        {
+            if (body.Province is not { } sigla) return Fault(entry, "types", "Di una Provincia si deve dire quale provincia governa.") is not null;
+            var holder = Holder(body);
+            return _byId.Values.FirstOrDefault(o => o != body && o.Province == sigla && o.Types.Any(t => t.Type == PartnerTypes.Province) && Holder(o).Meets(holder)) is not { } other
+                || Fault(entry, "types", OrganizationChecks.SecondProvince(sigla, other.Name)) is not null;
+
+            static OrganizationChecks.Holder Holder(Organization o) => new(o.Id, o.Name, o.ValidFrom, o.ValidTo);
         }
 
         /// <summary>What still holds in a register of the file and is not in the file.</summary>

@@ -15,6 +15,8 @@ internal sealed class OrganizationChecks(SiteDbContext db, IVocabularies vocabul
     public async Task<IReadOnlyList<(string Field, string Sentence)>> ProblemsAsync(OrganizationDraft draft, IReadOnlyDictionary<string, string?>? alongside, CancellationToken cancel)
     {
         List<(string, string)> problems = [];
+        // A recipe asks at its end, for all that it has written.
+        if (alongside is null) problems.AddRange((await RivalsAsync([draft], cancel)).Select(r => (r.Field, r.Sentence)));
         if (draft.Name.Length == 0) problems.Add((nameof(draft.Name), "Scrivi il nome del soggetto."));
         if (draft.Name.Length > 200) problems.Add((nameof(draft.Name), "Il nome è troppo lungo: al massimo 200 caratteri."));
         await CheckTypesAsync(draft, problems, cancel);
@@ -49,13 +51,61 @@ internal sealed class OrganizationChecks(SiteDbContext db, IVocabularies vocabul
         if (known.Count > 0)
             foreach (var code in draft.Municipalities.Where(c => !known.ContainsKey(c)))
                 problems.Add((nameof(draft.Municipalities), $"Nessun comune ha il codice {code}."));
-        // A municipality of two centres would have none that is competent for certain.
-        var taken = await db.Set<OrganizationArea>().AsNoTracking().Where(a => a.OrganizationId != draft.Id && draft.Municipalities.Contains(a.MunicipalityCode))
-            .Join(db.Set<Organization>(), a => a.OrganizationId, o => o.Id, (a, o) => new { a.MunicipalityCode, o.Name, o.ValidFrom, o.ValidTo }).ToListAsync(cancel);
-        // A centre that has ended makes room for one whose first day nobody has written.
-        foreach (var other in taken.Where(o => (o.ValidTo is null || draft.ValidFrom <= o.ValidTo) && !(draft.ValidTo < o.ValidFrom)))
-            problems.Add((nameof(draft.Municipalities), $"Il comune {known.GetValueOrDefault(other.MunicipalityCode)?.Name ?? other.MunicipalityCode} è già di «{other.Name}»."));
         return problems;
+    }
+
+    /// <summary>
+    /// What only one body may be at a time: the Province of a sigla, the employment centre of a municipality. With two of
+    /// them nobody could say which is competent.
+    /// </summary>
+    /// <param name="drafts">Bodies written together: they are compared with one another too, and take the place of what is stored of them.</param>
+    public async Task<IReadOnlyList<(string Id, string Field, string Sentence)>> RivalsAsync(IReadOnlyCollection<OrganizationDraft> drafts, CancellationToken cancel)
+    {
+        List<(string, string, string)> problems = [];
+        var own = drafts.Select(d => d.Id).ToHashSet();
+        if (drafts.Any(d => d.Types.Contains(PartnerTypes.Province)))
+        {
+            var provinces = (await db.Set<Organization>().AsNoTracking().Where(o => o.Types.Any(t => t.Type == PartnerTypes.Province)).Select(o => new { o.Id, o.Name, o.Province, o.ValidFrom, o.ValidTo }).ToListAsync(cancel))
+                .Where(o => !own.Contains(o.Id)).Select(o => (o.Province, new Holder(o.Id, o.Name, o.ValidFrom, o.ValidTo))).ToList();
+            foreach (var draft in drafts.Where(d => d.Types.Contains(PartnerTypes.Province) && d.Province is not null))
+            {
+                var holder = Holder.Of(draft);
+                if (provinces.FirstOrDefault(p => p.Province == draft.Province && p.Item2.Meets(holder)).Item2 is { } other)
+                    problems.Add((draft.Id, nameof(draft.Province), SecondProvince(draft.Province!, other.Name)));
+                provinces.Add((draft.Province, holder));
+            }
+        }
+        if (drafts.Any(d => d.Municipalities.Count > 0))
+        {
+            var areas = (await db.Set<OrganizationArea>().AsNoTracking().Join(db.Set<Organization>(), a => a.OrganizationId, o => o.Id, (a, o) => new { a.MunicipalityCode, o.Id, o.Name, o.ValidFrom, o.ValidTo }).ToListAsync(cancel))
+                .Where(o => !own.Contains(o.Id)).GroupBy(a => a.MunicipalityCode).ToDictionary(g => g.Key, g => g.Select(o => new Holder(o.Id, o.Name, o.ValidFrom, o.ValidTo)).ToList());
+            List<(string Id, string Code, string Other)> taken = [];
+            foreach (var draft in drafts)
+            {
+                var holder = Holder.Of(draft);
+                foreach (var code in draft.Municipalities)
+                {
+                    if (!areas.TryGetValue(code, out var holders)) areas[code] = holders = [];
+                    if (holders.Find(o => o.Meets(holder)) is { } other) taken.Add((draft.Id, code, other.Name));
+                    holders.Add(holder);
+                }
+            }
+            var names = taken.Count == 0 ? [] : (await territory.FindMunicipalitiesAsync([.. taken.Select(t => t.Code).Distinct()], cancel)).ToDictionary(m => m.Code, m => m.Name);
+            problems.AddRange(taken.Select(t => (t.Id, nameof(OrganizationDraft.Municipalities), $"Il comune {names.GetValueOrDefault(t.Code, t.Code)} è già di «{t.Other}».")));
+        }
+        return problems;
+    }
+
+    internal static string SecondProvince(string sigla, string other) => $"La Provincia o Città metropolitana di {sigla} c'è già nel registro: è «{other}». Se una prende il posto dell'altra, scrivi prima il suo ultimo giorno.";
+
+    /// <summary>Who holds something that only one may hold, and when.</summary>
+    internal sealed record Holder(string Id, string Name, DateOnly? From, DateOnly? To)
+    {
+        public static Holder Of(OrganizationDraft draft) => new(draft.Id, draft.Name, draft.ValidFrom, draft.ValidTo);
+
+        /// <summary>On some day both exist. One that has ended makes room for one whose first day nobody has written.</summary>
+        public bool Meets(Holder other) => !Before(this, other) && !Before(other, this);
+        private static bool Before(Holder first, Holder second) => first.To is { } last && (second.From is null || last < second.From);
     }
 
     private async Task CheckTypesAsync(OrganizationDraft draft, List<(string, string)> problems, CancellationToken cancel)

@@ -76,7 +76,8 @@ public interface IVocabularies
 
 /// <param name="RequiresAct">Who bears this term must name the act that recognises it (NET-08: districts).</param>
 /// <param name="Source">Act, place and words of the passage it comes from.</param>
-public sealed record Term(string Id, string Label, string? Note, bool RequiresAct, JsonNode? Source);
+/// <param name="Institutional">Bodies of this kind exist by law: nobody says of himself, in a public form, that he is one.</param>
+public sealed record Term(string Id, string Label, string? Note, bool RequiresAct, JsonNode? Source, bool Institutional = false);
 
 /// <summary>Ids of vocabularies that the program itself reads.</summary>
 public static class VocabularyIds

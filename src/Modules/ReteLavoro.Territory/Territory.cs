@@ -139,5 +139,5 @@ internal sealed class Vocabularies(SiteDbContext db, Remembered<VocabularySet> r
 
     private async Task<VocabularySet> ReadAsync(CancellationToken cancel) =>
         new((await db.Set<VocabularyTerm>().AsNoTracking().OrderBy(t => t.Position).ThenBy(t => t.TermId).ToListAsync(cancel)).GroupBy(t => t.VocabularyId)
-            .ToDictionary(g => g.Key, IReadOnlyList<Term> (g) => [.. g.Select(t => new Term(t.TermId, t.Label, t.Note, t.RequiresAct, t.Source is null ? null : JsonNode.Parse(t.Source)))]));
+            .ToDictionary(g => g.Key, IReadOnlyList<Term> (g) => [.. g.Select(t => new Term(t.TermId, t.Label, t.Note, t.RequiresAct, t.Source is null ? null : JsonNode.Parse(t.Source), t.Institutional))]));
 }

@@ -14,6 +14,7 @@ internal sealed class VocabularyTerm : ReteLavoro.Kernel.Pages.IShownInPublic
     public required string Label { get; set; }
     public string? Note { get; set; }
     public bool RequiresAct { get; set; }
+    public bool Institutional { get; set; }
 
     /// <summary>JSON of the passage that the term comes from: act, at, quote.</summary>
     public string? Source { get; set; }

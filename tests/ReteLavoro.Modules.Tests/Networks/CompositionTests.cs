@@ -168,6 +168,12 @@ public sealed class CompositionTests
         Is(Verdict.Unknown, Network(Operator with { Signed = true }, ProvinceOfBergamo).Check("signed-partners"), "Non ha ancora firmato l'adesione: provincia-bg.");
         Is(Verdict.Met, Network(Operator with { Signed = true }, ProvinceOfBergamo with { Signed = true }, CentreOfBergamo with { Exists = false }).Check("signed-partners"));
         Is(Verdict.Unknown, (Network() with { Partners = [] }).Check("signed-partners"));
+
+        // Unless the edition says that the signatures come before the decision.
+        var before = Edition();
+        before = before with { Parameters = [.. before.Parameters, new("signedBeforeDecision", "Firme prima della decisione", ParameterKind.Integer, [new(new(2022, 1, 1), "1", ParameterKind.Integer, null, null, null, before.Rules[0].Source)])] };
+        Is(Verdict.NotMet, Network(Operator with { Signed = true }, ProvinceOfBergamo).Check("signed-partners", before), "Non ha ancora firmato l'adesione: provincia-bg.");
+        Is(Verdict.Met, Network(Operator with { Signed = true }).Check("signed-partners", before));
     }
 
     [Fact]

@@ -28,6 +28,8 @@ public sealed class MembershipSiteTests
                 { "userName": "altra", "email": "altra@esempio.invalid", "displayName": "Persona altra", "roles": ["OperatoreRete"], "organization": "operatore-mella-lavoro", "password": "{{Testing.Site.DemoPassword}}", "demo": true },
                 { "userName": "centro", "email": "centro@esempio.invalid", "displayName": "Persona centro", "roles": ["OperatoreRete"], "organization": "cpi-bergamo", "password": "{{Testing.Site.DemoPassword}}", "demo": true } ] } ]
             """);
+        foreach (var body in new[] { "sindacato-orobico", "cpi-bergamo" })
+            await site.DoAsync(Lombardia, s => s.GetRequiredService<MandateRegister>().AddAsync(body, new() { PersonName = "Rita Rappresentante", Email = "rita@esempio.invalid", Role = "Legale rappresentante", Act = "Delibera 7/2025", ValidFrom = new(2026, 1, 1) }, default));
         return site;
     }
 
@@ -39,8 +41,13 @@ public sealed class MembershipSiteTests
         return await visitor.PostRaw($"{path.Split('?')[0]}?{(path.Contains('?') ? path.Split('?')[1] + "&" : "")}handler={handler}", [.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), new("__modulo", token)]);
     }
 
-    private static Task<Page> Invite(Visitor visitor, string id, string organization, string search, string from = "2026-11-24", string email = "rita@esempio.invalid") =>
-        Handle(visitor, $"{Detail(id)}/adesioni?cerca={search}", "Invita", ("Organization", organization), ("From", from), ("RepresentativeName", "Rita Rappresentante"), ("RepresentativeEmail", email));
+    /// <summary>Invites who has a mandate for the body, or else the body itself.</summary>
+    private static async Task<Page> Invite(Visitor visitor, string id, string organization, string search, string from = "2026-11-24", string? signer = null)
+    {
+        var path = $"{Detail(id)}/adesioni?cerca={search}";
+        signer ??= (await visitor.Get(path)).All("select[name=Signer] option").Select(o => o.GetAttribute("value")).FirstOrDefault(v => v?.StartsWith(organization + ":", StringComparison.Ordinal) == true) ?? organization + ":ente";
+        return await Handle(visitor, path, "Invita", ("Signer", signer), ("From", from));
+    }
 
     private static async Task<string> Link(Testing.Site site, string to = "rita@esempio.invalid")
     {
@@ -77,7 +84,7 @@ public sealed class MembershipSiteTests
         var page = (await representative.Get(link)).IsOk().Shows("Rete che cresce").Shows("Reti per la ricollocazione").Shows("Rita Rappresentante");
         Assert.Contains("no-store", page.Header("Cache-Control"));
         Assert.Equal("no-referrer", page.Header("Referrer-Policy"));
-        (await Handle(representative, link, "Accetta", ("Name", "Rita Rappresentante"), ("Role", ""))).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi in quale veste firmi").ShowsError("Per accettare conferma");
+        (await Handle(representative, link, "Accetta", ("Name", "Un'altra"), ("Role", ""))).Is(HttpStatusCode.BadRequest).ShowsError("Per accettare conferma");
         (await Accept(representative, link)).IsOk().Shows("l'adesione è firmata");
 
         // Single use.
@@ -104,7 +111,7 @@ public sealed class MembershipSiteTests
         string Partners(Page shown) => shown.All("table").First(t => t.TextContent.Contains("Capofila", StringComparison.Ordinal)).TextContent;
         Assert.Contains("Sindacato", Partners((await operatrice.Get(Detail(id) + "?al=2026-11-30")).IsOk().Shows("Composizione al 30/11/2026")));
         Assert.DoesNotContain("Sindacato", Partners((await operatrice.Get(Detail(id) + "?al=2026-12-01")).IsOk().Shows("Composizione al 01/12/2026")));
-        Assert.DoesNotContain("Sindacato", Partners((await operatrice.Get(Detail(id) + "?al=2026-11-23")).IsOk()));
+        (await operatrice.Get(Detail(id) + "?al=2026-11-23")).IsOk().Shows("Non era ancora costituita: lo è dal 24/11/2026.").ShowsNot("Regole di composizione");
         (await operatrice.Get(Detail(id) + "?al=mai")).Is(HttpStatusCode.BadRequest).Shows("non è un giorno");
 
         // The kept public page goes with the day, though nobody publishes anything.
@@ -122,11 +129,10 @@ public sealed class MembershipSiteTests
         await using var site = await OpenAsync();
         var operatrice = await site.As("operatrice");
         var id = await operatrice.Begin(new() { Title = "Rete degli inviti" });
-        (await Invite(operatrice, id, "sindacato-orobico", "sindacato", email: "senza-chiocciola")).Is(HttpStatusCode.BadRequest).ShowsError("come nome@ente.it");
-        (await Invite(operatrice, id, "mai-esistito", "sindacato")).Is(HttpStatusCode.BadRequest).ShowsError("Scegli il soggetto da invitare");
+        (await Invite(operatrice, id, "mai-esistito", "sindacato")).Is(HttpStatusCode.BadRequest).ShowsError("Scegli chi firma");
         // What the search has found is said, and comes before those of the network who have not signed yet.
         var found = (await operatrice.Get(Detail(id) + "/adesioni?cerca=sindacato")).IsOk().Shows("1 soggetto trovato");
-        Assert.Contains("Sindacato dimostrativo", found.All("select[name=Organization] option[value]:not([value=''])").First().TextContent);
+        Assert.Contains("Sindacato dimostrativo", found.All("select[name=Signer] option[value]:not([value=''])").First().TextContent);
         (await operatrice.Get(Detail(id) + "/adesioni?cerca=inesistente")).IsOk().Shows("Nessun soggetto con questo nome");
         (await Invite(operatrice, id, "sindacato-orobico", "sindacato")).Is(HttpStatusCode.Redirect);
         var first = await Link(site);
@@ -157,6 +163,107 @@ public sealed class MembershipSiteTests
         site.Clock.Advance(TimeSpan.FromSeconds(1));
         (await site.Visitor().Get(fourth)).Is(HttpStatusCode.Gone).Shows("è scaduto");
         (await site.Visitor().Get("/adesioni/" + new string('a', 5000))).Is(HttpStatusCode.Gone);
+    }
+
+    [Fact]
+    public async Task NET_09_only_who_has_a_mandate_or_the_body_itself_signs_for_a_body_and_the_body_hears_of_it()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var id = await operatrice.Begin(new() { Title = "Rete con firme" });
+        Task<List<string>> Mails(string to) => site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.To == to).Select(m => m.Subject).ToListAsync());
+
+        // The lead writes no address: of the Province the register knows neither a mandate nor an address.
+        var page = (await operatrice.Get(Detail(id) + "/adesioni")).IsOk().Shows("Chi non si può ancora invitare").Shows("chi tiene il registro dei soggetti");
+        Assert.Null(page.One("input[name=RepresentativeEmail]"));
+        (await Invite(operatrice, id, "provincia-di-bergamo", "")).Is(HttpStatusCode.BadRequest).ShowsError("Scegli chi firma");
+        // Nor does she sign with a mandate at an address of her own organization.
+        await site.DoAsync(Lombardia, s => s.GetRequiredService<MandateRegister>().AddAsync("provincia-di-bergamo", new() { PersonName = "Persona di comodo", Email = "Operatrice@esempio.invalid", Role = "Presidente", ValidFrom = new(2026, 1, 1) }, default));
+        (await Invite(operatrice, id, "provincia-di-bergamo", "")).Is(HttpStatusCode.BadRequest).ShowsError("è un indirizzo del tuo ente");
+        Assert.Empty(await site.ReadAsync(Lombardia, db => db.Set<MembershipRequest>().ToListAsync()));
+
+        (await Invite(operatrice, id, "sindacato-orobico", "sindacato")).Is(HttpStatusCode.Redirect);
+        Assert.Contains(await Mails("sindacato-orobico@esempio.invalid"), s => s.StartsWith("Invito alla rete «Rete con firme» per Sindacato", StringComparison.Ordinal));
+        var link = await Link(site);
+        // Whatever is typed, the register's name and role sign.
+        (await Handle(site.Visitor(), link, "Accetta", ("Name", "Un'altra"), ("Role", "Regina"), ("Confirm", "true"))).IsOk();
+        var signed = (await Newest(site, id)).Partners.Single(p => p.Organization == "sindacato-orobico");
+        Assert.Equal(("Rita Rappresentante", "Legale rappresentante", "incarico di Legale rappresentante, dal 01/01/2026 (Delibera 7/2025)"), (signed.SignedBy, signed.SignedAs, signed.SignedUnder));
+        (await operatrice.Get(Detail(id) + "/adesioni")).IsOk().Shows("Delibera 7/2025");
+        Assert.Contains(await Mails("sindacato-orobico@esempio.invalid"), s => s.Contains("ha firmato l'adesione", StringComparison.Ordinal));
+
+        // The body itself, at its own address, says who signs.
+        (await Invite(operatrice, id, "operatore-mella-lavoro", "mella")).Is(HttpStatusCode.Redirect);
+        var own = await Link(site, "operatore-mella-lavoro@esempio.invalid");
+        (await Handle(site.Visitor(), own, "Accetta", ("Name", ""), ("Role", ""), ("Confirm", "true"))).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi il tuo nome e cognome").ShowsError("Scrivi in quale veste firmi");
+
+        // A mandate that has ended meanwhile signs nothing.
+        (await Invite(operatrice, id, "cpi-bergamo", "")).Is(HttpStatusCode.Redirect);
+        link = await Link(site);
+        await site.DoAsync(Lombardia, async s =>
+        {
+            var mandate = (await s.GetRequiredService<IOrganizations>().MandatesAsync("cpi-bergamo", null, default)).Single();
+            await s.GetRequiredService<MandateRegister>().EndAsync("cpi-bergamo", mandate.Id, new(2026, 11, 23), default);
+        });
+        (await Accept(site.Visitor(), link)).Is(HttpStatusCode.BadRequest).Shows("Il tuo incarico non vale più");
+        Assert.DoesNotContain((await Newest(site, id)).Partners, p => p.Organization == "cpi-bergamo" && p.IsSigned);
+    }
+
+    [Fact]
+    public async Task NET_09_a_signature_takes_no_day_away_and_a_past_day_shows_the_version_that_was_in_force()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var id = await site.Constituted(operatrice, new() { Title = "Rete con passato" });
+        site.Clock.Advance(TimeSpan.FromDays(10));
+        operatrice = await site.As("operatrice");
+        (await Invite(operatrice, id, "cpi-bergamo", "", "2026-12-04")).Is(HttpStatusCode.Redirect);
+        (await Accept(site.Visitor(), await Link(site))).IsOk();
+        Assert.Null((await Newest(site, id)).Partners.Single(p => p.Organization == "cpi-bergamo").From);
+        await Approve(site, operatrice, id);
+        (await operatrice.Get(Detail(id) + "?al=2026-11-26")).IsOk().Shows("Centro per l’impiego di Bergamo").Shows("in vigore dal 24/11/2026").ShowsNot("non può");
+
+        // A draft is not the past, nor the network of today.
+        (await operatrice.Press(Edit(id), new() { Title = "Rete con passato", Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo", "cpi-bergamo", "operatore-mella-lavoro"] })).Is(HttpStatusCode.Redirect);
+        (await operatrice.Get(Detail(id))).IsOk().Shows("Mella Lavoro");
+        (await operatrice.Get(Detail(id) + "?al=2026-12-04")).IsOk().Shows("in vigore dal 04/12/2026").ShowsNot("Mella Lavoro");
+        (await operatrice.Get(Detail(id) + "?al=2026-11-01")).IsOk().Shows("Non era ancora costituita").ShowsNot("Regole di composizione");
+    }
+
+    [Fact]
+    public async Task NET_09_the_public_page_and_the_approver_are_told_who_has_not_signed()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var id = await operatrice.Begin(new() { Title = "Rete da firmare" });
+        (await Invite(operatrice, id, "cpi-bergamo", "")).Is(HttpStatusCode.Redirect);
+        (await Accept(site.Visitor(), await Link(site))).IsOk();
+        (await operatrice.SendForApproval(id)).Is(HttpStatusCode.Redirect);
+        var task = await site.ReadAsync(Lombardia, db => db.Set<ApprovalTask>().Where(t => t.ItemId == id && t.State == TaskState.Open).Select(t => t.Id).SingleAsync());
+        var warning = (await (await site.As("provincia")).Get($"/gestione/attivita/{task}")).IsOk().Shows("Non tutti hanno firmato").Shows("2 soggetti non hanno ancora firmato l'adesione");
+        Assert.DoesNotContain("Centro", warning.All(".alert-warning").Single(a => a.TextContent.Contains("Non tutti hanno firmato", StringComparison.Ordinal)).TextContent);
+        await site.Decide("provincia", id);
+        await site.Decide("regione", id);
+        var rows = (await site.Visitor().Get(await site.PublicPath(id))).IsOk().All("table tbody tr");
+        Assert.Contains("Adesione firmata il 24/11/2026", rows.Single(r => r.TextContent.Contains("Centro per", StringComparison.Ordinal)).TextContent);
+        Assert.Contains("Adesione da firmare", rows.Single(r => r.TextContent.Contains("Provincia di Bergamo", StringComparison.Ordinal)).TextContent);
+    }
+
+    [Fact]
+    public async Task NET_10_a_departure_to_come_blocks_pathways_from_its_day_and_leaves_its_duties_without_anybody()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var duties = GivenNetwork.AllDuties.ToDictionary(d => d, _ => "cpi-bergamo");
+        var id = await site.Constituted(operatrice, new() { Title = "Rete che perde un pezzo", Duties = duties });
+        (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "cpi-bergamo"), ("LastDay", "2026-12-15"), ("Reason", "Riorganizzazione"))).Is(HttpStatusCode.Redirect);
+        await Approve(site, operatrice, id);
+        (await operatrice.Get(Detail(id))).IsOk().Shows("Se non c'è rimedio, dal 16/12/2026 non si attivano nuovi percorsi").ShowsNot("Finché non c'è rimedio");
+        Assert.Contains("dal 16/12/2026 non si attivano", await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.Subject.StartsWith("Da rimediare")).Select(m => m.Text).FirstAsync()));
+        (await operatrice.Get(Detail(id) + "?al=2026-12-15")).IsOk().ShowsNot("Nessun responsabile").Shows("Ogni funzione ha il suo responsabile");
+        (await operatrice.Get(Detail(id) + "?al=2026-12-16")).IsOk().Shows("Nessun responsabile").Shows("Non ha un responsabile").ShowsNot("non può ancora essere inviata");
+        site.Clock.Advance(TimeSpan.FromDays(22));
+        (await (await site.As("operatrice")).Get(Detail(id))).IsOk().Shows("Finché non c'è rimedio");
     }
 
     [Fact]

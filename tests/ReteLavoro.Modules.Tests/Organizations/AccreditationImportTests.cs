@@ -38,6 +38,16 @@ public class AccreditationImportTests
     }
 
     [Fact]
+    public async Task NET_03_an_import_brings_no_second_Province()
+    {
+        await using var site = await Site();
+        await site.Recipe("""{ "name": "organizations", "organizations": [ { "id": "provincia", "name": "Provincia vera", "types": ["Province"], "province": "BG" } ] }""");
+        const string heading = "denominazione;albo;tipo;provincia\n";
+        Assert.Contains("è «Provincia vera»", Assert.Single((await Import(site, heading + "Provincia finta;Albo lavoro;Province;BG\n")).Report.Problems).Sentence);
+        Assert.Contains("quale provincia governa", Assert.Single((await Import(site, heading + "Provincia finta;Albo lavoro;Province;\n")).Report.Problems).Sentence);
+    }
+
+    [Fact]
     public async Task A_row_that_disappears_ends_on_the_day_of_the_import_and_other_registers_are_left_alone()
     {
         await using var site = await Site();

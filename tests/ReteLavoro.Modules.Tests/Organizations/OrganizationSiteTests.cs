@@ -133,6 +133,40 @@ public sealed class OrganizationSiteTests
     }
 
     [Fact]
+    public async Task Nobody_becomes_a_Province_by_asking_to_join_a_network()
+    {
+        await using var site = await Testing.Site.OpenAsync(new() { Demo = true });
+        var visitor = site.Visitor();
+        var question = await (await (await visitor.Get("/moduli/aderisci-a-una-rete")).IsOk().Submit(button: "omincia")).Follow();
+        foreach (var answer in new[] { "Provincia di comodo", "00743110157" }) question = await (await question.IsOk().Submit(new { risposta = answer })).Follow();
+        question.IsOk().Shows("Camera di commercio").ShowsNot("Provincia o Città metropolitana").ShowsNot("Centro per l'impiego").ShowsNot("Agenzia regionale");
+        (await question.Submit(new { risposta = "Province" })).Is(HttpStatusCode.BadRequest);
+
+        // A request that came before, or past the form.
+        ReteLavoro.Forms.SubmissionDetails Request(string type) => new()
+        {
+            Id = Guid.NewGuid(), FormId = "aderisci-a-una-rete", FormTitle = "Aderisci", Purpose = "network-joining", Number = "ADE-1", ReceivedUtc = DateTime.UtcNow,
+            Answers = [.. new[] { ("ente", "Ente di comodo"), ("partita-iva", "00743110157"), ("tipo", type), ("provincia", "BG"), ("rete", "La Rete orobica dimostrativa"), ("email", "ente@esempio.it") }
+                .Select(a => new ReteLavoro.Forms.SubmittedAnswer(a.Item1, a.Item1, [a.Item2], a.Item2))]
+        };
+        Task<string> Run(string action, string type) => site.DoAsync("lombardia", s => s.GetServices<ReteLavoro.Forms.ISubmissionAction>().Single(a => a.Name == action).RunAsync(Request(type), new(), default));
+        Task<bool> Offered() => site.DoAsync("lombardia", async s => await s.GetServices<ReteLavoro.Forms.ISubmissionAction>().Single(a => a.Name == "invite-body").MayAsync(Request("Firm"), new(), default));
+        foreach (var institution in new[] { "Province", "EmploymentCentre", "Region", "RegionalLabourAgency", "NationalAgency" })
+            Assert.Contains("esiste per legge", (await Assert.ThrowsAsync<RuleBroken>(() => Run("add-body", institution))).Message);
+
+        Assert.False(await Offered());
+        Assert.Equal("~/gestione/soggetti/ente-di-comodo", await Run("add-body", "Firm"));
+        var body = (await site.DoAsync("lombardia", s => s.GetRequiredService<IOrganizations>().FindAsync("ente-di-comodo", default)))!;
+        Assert.Equal(("00743110157", "Richiesta ADE-1."), (body.VatNumber, body.Note));
+        Assert.True(await Offered());
+        Assert.EndsWith("/adesioni?cerca=Ente%20di%20comodo", await Run("invite-body", "Firm"));
+
+        // Nor does who keeps the register make a second one by mistake.
+        var refused = await (await (await site.As("regione")).Get("/gestione/soggetti/nuovo")).IsOk().Submit(new Dictionary<string, object?> { ["Form.Name"] = "Provincia di comodo", ["Form.Types"] = "Province", ["Form.Province"] = "BG" });
+        refused.Is(HttpStatusCode.BadRequest).ShowsError("è «Provincia di Bergamo»");
+    }
+
+    [Fact]
     public async Task ORG_02_acts_of_the_past_name_ANPAL_Servizi_and_those_of_today_Sviluppo_Lavoro_Italia()
     {
         await using var site = await Testing.Site.OpenAsync();

@@ -75,6 +75,29 @@ public class OrganizationsTests
     }
 
     [Fact]
+    public async Task NET_03_a_sigla_has_one_Province_and_a_municipality_one_centre_at_a_time()
+    {
+        await using var site = await WithBodies();
+        async Task<IEnumerable<string>> Refused(string bodies) => (await site.Recipe($$"""{ "name": "organizations", "organizations": [ {{bodies}} ] }""")).Problems.Select(p => p.Item2);
+        static string Province(string id, string days = "") => $$"""{ "id": "{{id}}", "name": "Provincia {{id}}", "types": ["Province"], "province": "BG"{{days}} }""";
+        static string Centre(string id, string days = "") => $$"""{ "id": "{{id}}", "name": "CPI {{id}}", "types": ["EmploymentCentre"], "municipalities": ["016025", "016026"]{{days}} }""";
+
+        Assert.Contains("è «Provincia di Bergamo»", Assert.Single(await Refused(Province("altra"))));
+        Assert.Equal(["Il comune 016025 è già di «CPI di Bergamo»."], await Refused(Centre("altro")));
+        Assert.Equal("provincia-di-bergamo", (await site.Ask<IOrganizations, OrganizationDetails?>(o => o.ProvinceBodyAsync("BG", new(2026, 11, 24), default)))!.Id);
+        // Two that come together are compared too.
+        Assert.Single(await Refused(Province("una").Replace("BG", "BS", StringComparison.Ordinal) + ", " + Province("due").Replace("BG", "BS", StringComparison.Ordinal)));
+        // One after the other there may be as many as there have been, and one recipe may say of both.
+        Assert.Empty(await Refused(Province("provincia-di-bergamo", ", \"validTo\": \"2026-12-31\"") + ", " + Province("nuova", ", \"validFrom\": \"2027-01-01\"")));
+        Assert.Contains("nuova", Assert.Single(await Refused(Province("terza", ", \"validFrom\": \"2027-06-01\""))));
+        // Nobody is his own rival.
+        Assert.Empty(await Refused(Province("nuova", ", \"validFrom\": \"2027-01-01\", \"note\": \"Cambiata\"")));
+
+        // A recipe that moves a municipality from one centre to another says so of both, in whatever order.
+        Assert.Empty(await Refused(Centre("altro") + """, { "id": "cpi-bergamo", "name": "CPI di Bergamo", "types": ["EmploymentCentre"], "municipalities": ["016024"] }"""));
+    }
+
+    [Fact]
     public async Task Successors_in_a_circle_are_refused()
     {
         await using var site = await RegisterSite.CreateAsync();

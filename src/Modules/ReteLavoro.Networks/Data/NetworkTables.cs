@@ -110,6 +110,7 @@ internal static class NetworkTables
             b.Property(x => x.AskedBy).HasMaxLength(200);
             b.Property(x => x.AnsweredBy).HasMaxLength(200);
             b.Property(x => x.AnsweredAs).HasMaxLength(200);
+            b.Property(x => x.Title).HasMaxLength(1000);
             b.HasIndex(x => new { x.NetworkId, x.Organization });
             b.HasIndex(x => x.SecretHash).IsUnique();
         });

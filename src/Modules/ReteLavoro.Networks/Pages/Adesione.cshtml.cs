@@ -35,16 +35,18 @@ internal sealed class AdesioneModel(Memberships memberships, ContentStore conten
     {
         if (await LoadAsync(cancel) is { } refused) return refused;
         if (!CheckAcceptance().Passed(ModelState)) return this.WithErrors();
-        await memberships.AcceptAsync(Secret, Name!.Trim(), Role!.Trim(), cancel);
+        await memberships.AcceptAsync(Secret, Name?.Trim(), Role?.Trim(), cancel);
         Done = "Hai accettato: l'adesione è firmata. Vale quando la Regione approva la nuova versione della rete; il capofila ne è avvisato.";
         return Page();
     }
 
     private IEnumerable<(string, string)> CheckAcceptance()
     {
-        if (string.IsNullOrWhiteSpace(Name)) yield return (nameof(Name), "Scrivi il tuo nome e cognome.");
+        // Who has a mandate signs as what the register says.
+        var asksWho = Open?.Mandate is null;
+        if (asksWho && string.IsNullOrWhiteSpace(Name)) yield return (nameof(Name), "Scrivi il tuo nome e cognome.");
         if (Name?.Length > 200) yield return (nameof(Name), "Il nome ha più di 200 caratteri.");
-        if (string.IsNullOrWhiteSpace(Role)) yield return (nameof(Role), "Scrivi in quale veste firmi, per esempio «legale rappresentante».");
+        if (asksWho && string.IsNullOrWhiteSpace(Role)) yield return (nameof(Role), "Scrivi in quale veste firmi, per esempio «legale rappresentante».");
         if (Role?.Length > 200) yield return (nameof(Role), "La veste ha più di 200 caratteri.");
         if (!Confirm) yield return (nameof(Confirm), "Per accettare conferma che rappresenti l'ente.");
     }

@@ -21,19 +21,23 @@ internal sealed class OrganizationsStep(SiteDbContext db, OrganizationChecks che
         var ids = successors.Keys.ToList();
         var known = await db.Set<Organization>().AsSplitQuery().Include(o => o.Types).Include(o => o.Area).Include(o => o.Accreditations).Include(o => o.FormerNames)
             .Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, cancel);
-        var seen = new HashSet<string>();
+        var (seen, drafts) = (new HashSet<string>(), new List<(string Path, OrganizationDraft Draft)>());
         foreach (var (body, index) in bodies.Select((b, i) => (b, i)))
         {
             var path = $"organizations[{index}]";
             if (Text(body, "id") is not { } id) step.Problem(path + ".id", "Al soggetto manca l'identificativo (id).");
             else if (!seen.Add(id)) step.Problem(path + ".id", $"Il soggetto «{id}» è scritto due volte.");
-            else await KeepAsync(step, path, id, body, known, successors, cancel);
+            else drafts.Add((path, await KeepAsync(step, path, id, body, known, successors, cancel)));
         }
+        var paths = drafts.ToDictionary(d => d.Draft.Id, d => d.Path);
+        foreach (var (id, field, sentence) in await checks.RivalsAsync([.. drafts.Select(d => d.Draft)], cancel)) Wrong(step, paths[id], field, sentence);
         if (step.Problems.Count == 0) await db.SaveChangesAsync(cancel);
         else db.ChangeTracker.Clear();
     }
 
-    private async Task KeepAsync(StepRun step, string path, string id, JsonObject body, Dictionary<string, Organization> known, Dictionary<string, string?> successors, CancellationToken cancel)
+    private static void Wrong(StepRun step, string path, string field, string sentence) => step.Problem($"{path}.{char.ToLowerInvariant(field[0])}{field[1..]}", sentence);
+
+    private async Task<OrganizationDraft> KeepAsync(StepRun step, string path, string id, JsonObject body, Dictionary<string, Organization> known, Dictionary<string, string?> successors, CancellationToken cancel)
     {
         var problemsBefore = step.Problems.Count;
         var row = known.GetValueOrDefault(id);
@@ -55,10 +59,10 @@ internal sealed class OrganizationsStep(SiteDbContext db, OrganizationChecks che
             VerifiedOn = Day(step, path, body, "verifiedOn") ?? row?.VerifiedOn,
             Municipalities = Texts(body, "municipalities") is { Count: > 0 } area ? area : [.. row?.Area.Select(a => a.MunicipalityCode) ?? []]
         };
-        foreach (var (field, sentence) in await checks.ProblemsAsync(draft, successors, cancel)) step.Problem($"{path}.{char.ToLowerInvariant(field[0])}{field[1..]}", sentence);
+        foreach (var (field, sentence) in await checks.ProblemsAsync(draft, successors, cancel)) Wrong(step, path, field, sentence);
         foreach (var (_, sentence) in await checks.TerritoryProblemsAsync(draft, cancel)) step.Note($"{draft.Name}: {sentence}");
         var accreditations = Accreditations(step, path, body);
-        if (step.Problems.Count > problemsBefore) return;
+        if (step.Problems.Count > problemsBefore) return draft;
 
         var isNew = row is null;
         var changed = isNew;
@@ -68,6 +72,7 @@ internal sealed class OrganizationsStep(SiteDbContext db, OrganizationChecks che
         if (isNew) step.Added(id);
         else if (changed) step.Changed(id);
         else step.Keep();
+        return draft;
     }
 
     private static List<AccreditationDraft> Accreditations(StepRun step, string path, JsonObject body)

@@ -39,6 +39,7 @@ internal static class TerritoryTables
             b.Property(x => x.VocabularyId).HasMaxLength(80);
             b.Property(x => x.TermId).HasMaxLength(80);
             b.Property(x => x.Label).HasMaxLength(300);
+            b.Property(x => x.Institutional).HasDefaultValue(false);
             b.HasOne<Vocabulary>().WithMany().HasForeignKey(x => x.VocabularyId).OnDelete(DeleteBehavior.Restrict);
         });
     }

@@ -73,16 +73,17 @@ internal sealed class VocabulariesStep(SiteDbContext db, Vocabularies vocabulari
                 continue;
             }
             var note = Text(term, "note") ?? Text(term, "description");
-            var requiresAct = term["requiresAct"] is JsonValue flag && flag.TryGetValue(out bool on) && on;
+            bool Flag(string member) => term[member] is JsonValue flag && flag.TryGetValue(out bool on) && on;
+            var (requiresAct, institutional) = (Flag("requiresAct"), Flag("institutional"));
             var source = (term["source"] as JsonObject)?.ToJsonString(ContentJson.Options);
             if (!known.TryGetValue(termId, out var row))
             {
-                db.Add(new VocabularyTerm { VocabularyId = id, TermId = termId, Label = label, Note = note, RequiresAct = requiresAct, Source = source, Position = next++ });
+                db.Add(new VocabularyTerm { VocabularyId = id, TermId = termId, Label = label, Note = note, RequiresAct = requiresAct, Institutional = institutional, Source = source, Position = next++ });
                 step.Added($"{id}/{termId}");
             }
-            else if ((row.Label, row.Note, row.RequiresAct, row.Source) != (label, note, requiresAct, source))
+            else if ((row.Label, row.Note, row.RequiresAct, row.Institutional, row.Source) != (label, note, requiresAct, institutional, source))
             {
-                (row.Label, row.Note, row.RequiresAct, row.Source) = (label, note, requiresAct, source);
+                (row.Label, row.Note, row.RequiresAct, row.Institutional, row.Source) = (label, note, requiresAct, institutional, source);
                 step.Changed($"{id}/{termId}");
             }
             else step.Keep();

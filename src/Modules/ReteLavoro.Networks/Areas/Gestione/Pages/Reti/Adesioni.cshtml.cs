@@ -14,10 +14,10 @@ internal sealed class AdesioniModel(NetworkAccess access, NetworkReader reader, 
 
     [FromRoute] public string Id { get; set; } = "";
     [BindProperty(SupportsGet = true)] public string? Cerca { get; set; }
-    [BindProperty] public string? Organization { get; set; }
+
+    /// <summary>One of <see cref="MaySign"/>: the body, and the mandate of who signs for it.</summary>
+    [BindProperty] public string? Signer { get; set; }
     [BindProperty] public string? From { get; set; }
-    [BindProperty] public string? RepresentativeName { get; set; }
-    [BindProperty] public string? RepresentativeEmail { get; set; }
     [BindProperty] public string? Leaving { get; set; }
     [BindProperty] public string? LastDay { get; set; }
     [BindProperty] public string? Reason { get; set; }
@@ -26,7 +26,13 @@ internal sealed class AdesioniModel(NetworkAccess access, NetworkReader reader, 
     internal NetworkView View { get; private set; } = null!;
     internal IReadOnlyList<MembershipRequest> Requests { get; private set; } = [];
     /// <summary>What the search has found comes first.</summary>
-    internal IReadOnlyList<(string, string)> MayBeInvited { get; private set; } = [];
+    internal IReadOnlyList<(string Id, string Name)> MayBeInvited { get; private set; } = [];
+
+    /// <summary>Who may be sent an invitation, for each of those.</summary>
+    internal IReadOnlyList<(string Key, string InWords)> MaySign { get; private set; } = [];
+
+    /// <summary>The names of those for whom nobody can sign yet.</summary>
+    internal IReadOnlyList<string> WithoutSigner { get; private set; } = [];
 
     /// <summary>How many bodies outside the network the search has found; null where nothing was searched for.</summary>
     internal int? Found { get; private set; }
@@ -46,18 +52,16 @@ internal sealed class AdesioniModel(NetworkAccess access, NetworkReader reader, 
         if (!Door.MayInvite) return Forbid();
         if (!CheckInvitation().Passed(ModelState)) return this.WithErrors();
         TypedDay.TryRead(From, out var from);
-        await memberships.InviteAsync(new(Id, Organization!, from, RepresentativeName!.Trim(), RepresentativeEmail!.Trim()), cancel);
-        TempData["Fatto"] = $"L'invito parte per {RepresentativeEmail!.Trim()}.";
+        var (organization, mandate) = (Signer!.Split(':')[0], Guid.TryParse(Signer.Split(':')[1], out var id) ? id : (Guid?)null);
+        await memberships.InviteAsync(new(Id, organization, from, mandate), cancel);
+        TempData["Fatto"] = "L'invito parte.";
         return Back();
     }
 
     private IEnumerable<(string, string)> CheckInvitation()
     {
-        if (MayBeInvited.All(o => o.Item1 != Organization)) yield return (nameof(Organization), "Scegli il soggetto da invitare; se non c'è nell'elenco, cercalo prima.");
+        if (MaySign.All(s => s.Key != Signer)) yield return (nameof(Signer), $"Scegli chi firma fra quelli dell'elenco; se il soggetto non c'è, cercalo prima. {Memberships.WhoRegisters}");
         if (!TypedDay.TryRead(From, out _)) yield return (nameof(From), "Scrivi da quale giorno fa parte della rete.");
-        if (string.IsNullOrWhiteSpace(RepresentativeName)) yield return (nameof(RepresentativeName), "Scrivi il nome di chi rappresenta il soggetto.");
-        if (RepresentativeName?.Length > 200) yield return (nameof(RepresentativeName), "Il nome ha più di 200 caratteri.");
-        if (RepresentativeEmail?.Trim() is not { Length: > 2 and <= 254 } email || email.IndexOf('@') is < 1 || email.EndsWith('@') || email.Any(char.IsWhiteSpace)) yield return (nameof(RepresentativeEmail), "Scrivi l'indirizzo di posta di chi rappresenta il soggetto, come nome@ente.it.");
     }
 
     public async Task<IActionResult> OnPostRitiraAsync(Guid invito, CancellationToken cancel)
@@ -115,6 +119,15 @@ internal sealed class AdesioniModel(NetworkAccess access, NetworkReader reader, 
             ? [.. (await organizations.SearchAsync(new() { Text = Cerca, On = time.Today, PageSize = MostResults }, cancel)).Items.Where(o => current.All(p => p.Organization != o.Id)).Select(o => (o.Id, o.Name))] : [];
         Found = searched ? found.Count : null;
         MayBeInvited = [.. found.Concat(unsigned)];
+        if (door.MayInvite)
+        {
+            var bodies = await organizations.FindManyAsync([.. MayBeInvited.Select(o => o.Id)], cancel);
+            var signers = new List<(OrganizationDetails Body, IReadOnlyList<Memberships.Signer> Signers)>();
+            foreach (var (id, _) in MayBeInvited)
+                if (bodies.TryGetValue(id, out var body)) signers.Add((body, await memberships.SignersAsync(body, cancel)));
+            MaySign = [.. signers.SelectMany(s => s.Signers, (s, signer) => ($"{s.Body.Id}:{signer.Mandate?.ToString() ?? "ente"}", $"{s.Body.Name}: " + (signer.Mandate is null ? $"all'indirizzo {signer.Email}" : $"{signer.Name}, {signer.Role}")))];
+            WithoutSigner = [.. signers.Where(s => s.Signers.Count == 0).Select(s => s.Body.Name)];
+        }
         MayLeave = [.. current.Where(p => door.MayInvite || p.Organization == door.Organization).Select(p => (p.Organization, NameOf(p.Organization)))];
         head.Title = "Adesioni e uscite";
         head.Section = door.Item.DisplayText;

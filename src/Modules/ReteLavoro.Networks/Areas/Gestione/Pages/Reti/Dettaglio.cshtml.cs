@@ -30,6 +30,12 @@ internal sealed class DettaglioModel(ContentStore content, NetworkReader reader,
     internal DateOnly On { get; private set; }
     internal DateOnly Today => time.Today;
 
+    /// <summary>Which version is shown when a day was asked for, in words; null when it is the newest, as it would be sent.</summary>
+    internal string? Shown { get; private set; }
+
+    /// <summary>False for days before the network was first published.</summary>
+    internal bool ExistsOnDay { get; private set; } = true;
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? (ModelState.IsValid ? Page() : this.WithErrors());
 
     public async Task<IActionResult> OnPostInviaAsync(string versione, string? nota, CancellationToken cancel)
@@ -50,6 +56,20 @@ internal sealed class DettaglioModel(ContentStore content, NetworkReader reader,
 
     public Task ReloadAsync(CancellationToken cancel) => LoadAsync(cancel);
 
+    /// <summary>The network as it stood on the day: the version published last by then, not the draft that somebody is writing.</summary>
+    private async Task<NetworkPart> InForceAsync(NetworkPart draft, CancellationToken cancel)
+    {
+        var published = Versions.Where(v => v.PublishedUtc is not null).Select(v => (Version: v, Day: DateOnly.FromDateTime(v.PublishedUtc!.Value.InRome))).OrderBy(v => v.Version.PublishedUtc).ThenBy(v => v.Version.Number).ToList();
+        if (published.LastOrDefault(v => v.Day <= On) is { Version: { } version } found)
+        {
+            Shown = $"Secondo la versione {version.Number}, in vigore dal {found.Day.InDigits()}.";
+            return (await content.VersionAsync(version.VersionId, cancel))!.Get<NetworkPart>();
+        }
+        ExistsOnDay = false;
+        Shown = published.Count > 0 ? $"Non era ancora costituita: lo è dal {published[0].Day.InDigits()}." : On < Today ? "Non era ancora costituita." : "Non è ancora costituita.";
+        return draft;
+    }
+
     private async Task<IActionResult?> LoadAsync(CancellationToken cancel)
     {
         var (door, refused) = await access.OpenAsync(this, Id, cancel);
@@ -58,12 +78,12 @@ internal sealed class DettaglioModel(ContentStore content, NetworkReader reader,
         var asked = TypedDay.TryRead(Al, out var day);
         On = asked ? day : Today;
         if (Al is { Length: > 0 } && !asked) ModelState.AddModelError("al", $"«{Al}» non è un giorno: scrivilo come {Today.InDigits()}.");
-        View = await reader.ReadAsync(door.Part, On, cancel);
+        Versions = await content.VersionsAsync(Id, cancel);
+        View = await reader.ReadAsync(asked ? await InForceAsync(door.Part, cancel) : door.Part, On, cancel);
         Missing = await mandatory.OfAsync(Item, cancel);
         WhyNot = await gate.WhyNotAsync(Item, cancel);
         Remedies = await remedies.OpenAsync(Id, cancel);
         Approval = await approvals.StateOfAsync(User, Id, cancel);
-        Versions = await content.VersionsAsync(Id, cancel);
         Published = Versions.FirstOrDefault(v => v.Published)?.Path;
         MayEdit = door.MayEdit;
         head.Title = Item.DisplayText;

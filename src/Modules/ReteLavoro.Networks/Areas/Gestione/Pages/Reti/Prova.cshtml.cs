@@ -37,7 +37,7 @@ internal sealed class ProvaModel(NetworkAccess access, NetworkReader reader, Rea
         if (Profiles.All(p => p.Item1 != Servizi)) ModelState.AddModelError("servizi", "Scegli di che cosa avrebbero bisogno.");
         if (!ModelState.IsValid) return this.WithErrors();
         Asked = new(place!, workers, Servizi switch { "ricollocazione" => DrillServices.Placement, "formazione" => DrillServices.Training, _ => DrillServices.Both }, time.Today);
-        Plan = await drill.PlanAsync(door.Part, Asked, (await remedies.OpenAsync(Id, cancel)).Count, cancel);
+        Plan = await drill.PlanAsync(door.Part, Asked, (await remedies.OpenAsync(Id, cancel)).Count(r => r.BreaksOn <= time.Today), cancel);
         return Page();
     }
 }
