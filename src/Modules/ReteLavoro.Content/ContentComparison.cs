@@ -9,7 +9,15 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Content;
 
 /// <summary>A field that differs between two versions.</summary>
-public sealed record FieldChange(string Label, IReadOnlyList<TextPiece> Pieces);
+public sealed record FieldChange(string Label, IReadOnlyList<TextPiece> Pieces)
+{
+    /// <summary>Lines that are gone and lines that are new, one under the other; null when there are none of either.</summary>
+    public static FieldChange? OfLines(string label, IEnumerable<string> removed, IEnumerable<string> added)
+    {
+        List<TextPiece> pieces = [.. removed.Select(r => new TextPiece(Stretch.Removed, r)), .. added.Select(a => new TextPiece(Stretch.Added, a))];
+        return pieces.Count == 0 ? null : new(label, [.. pieces.SelectMany((p, i) => i == 0 ? [p] : new[] { new TextPiece(Stretch.Same, "\n"), p })]);
+    }
+}
 
 /// <summary>Compares two versions as a person reads them: labels instead of member names, titles instead of ids.</summary>
 public sealed class ContentComparison(Definitions definitions, PartCatalogue catalogue, SiteDbContext db, IEnumerable<IPartChanges> tellers)

@@ -22,9 +22,7 @@ internal sealed class NetworkChanges(SiteDbContext db, IOrganizations organizati
         var changes = new List<FieldChange>();
         void Say(string label, IEnumerable<string> removed, IEnumerable<string> added)
         {
-            List<TextPiece> pieces = [.. removed.Select(r => new TextPiece(Stretch.Removed, r)), .. added.Select(a => new TextPiece(Stretch.Added, a))];
-            // A line each: names stand one under the other.
-            if (pieces.Count > 0) changes.Add(new(label, [.. pieces.SelectMany((p, i) => i == 0 ? [p] : new[] { new TextPiece(Stretch.Same, "\n"), p })]));
+            if (FieldChange.OfLines(label, removed, added) is { } change) changes.Add(change);
         }
         void Differ(string label, IEnumerable<string> was, IEnumerable<string> now)
         {

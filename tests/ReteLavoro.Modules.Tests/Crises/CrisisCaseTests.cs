@@ -43,6 +43,25 @@ public sealed class CrisisCaseTests(CrisesFixture fixture) : IClassFixture<Crise
     }
 
     [Fact]
+    public async Task Who_decides_reads_in_words_what_a_new_version_of_a_case_changes()
+    {
+        var operatrice = await Site.As("operatrice");
+        var id = await operatrice.Begin("Caso che cambia");
+        await operatrice.Unit(id);
+        await operatrice.Release(id);
+        await Site.Published(operatrice, id);
+        await operatrice.Unit(id, "Treviglio");
+        await operatrice.Workers(id, 12);
+        (await operatrice.Send(id)).Is(HttpStatusCode.Redirect);
+        var task = await Site.ReadAsync("lombardia", db => db.Set<ApprovalTask>().Where(t => t.ItemId == id && t.State == TaskState.Open).Select(t => t.Id).SingleAsync());
+        var changes = (await (await Site.As("provincia")).Get($"/gestione/attivita/{task}")).IsOk().One("#che-cosa-cambia")!.ParentElement!;
+        Assert.Equal(["Unità produttive", "Persone"], changes.QuerySelectorAll("dt").Select(t => t.TextContent));
+        Assert.Contains("Bergamo (BG)", changes.QuerySelector("dd del")!.TextContent);
+        Assert.Contains("Treviglio (BG)", changes.QuerySelector("dd ins")!.TextContent);
+        Assert.DoesNotContain("isced-3-4", changes.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_case_that_only_its_sender_could_examine_says_so_and_the_administrator_hears_of_it_once()
     {
         // The first administrator of a region has no address until she writes it.
