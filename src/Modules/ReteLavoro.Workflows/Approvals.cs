@@ -105,7 +105,7 @@ internal sealed class Approvals(
         var item = await content.LatestAsync(itemId, cancel);
         var found = item is null ? null : await types.ForSubmissionAsync(item.ContentType, cancel);
         var last = await db.Set<WorkflowInstance>().AsNoTracking().Where(i => i.ItemId == itemId).OrderByDescending(i => i.State == RunStatus.Running).ThenByDescending(i => i.StartedUtc).FirstOrDefaultAsync(cancel);
-        var tasks = await db.Set<ApprovalTask>().AsNoTracking().Where(t => t.ItemId == itemId && t.State == TaskState.Open).OrderBy(t => t.CreatedUtc).ToListAsync(cancel);
+        var tasks = await db.Set<ApprovalTask>().AsNoTracking().Where(t => t.ItemId == itemId && t.State == TaskState.Open).OrderBy(t => t.CreatedUtc).ThenBy(t => t.Organizations).ToListAsync(cancel);
         var offices = await OfficesAsync(tasks, cancel);
         var open = new List<OpenTask>();
         foreach (var task in tasks)

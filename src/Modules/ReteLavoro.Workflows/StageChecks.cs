@@ -28,7 +28,7 @@ internal sealed class StageChecks(IPeople people, Permissions permissions, IOrga
                 (!known.Contains(role) ? unknown : await permissions.HasAsync(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Role, role)], "check")), Permission.DecideTasks, cancel) ? able : barred).Add(role);
             if (unknown.Count > 0) blocking.Add(($"{Roles(unknown)} non {(unknown.Count == 1 ? "esiste" : "esistono")} in questa regione.", activity));
             if (barred.Count > 0) warnings.Add(($"{Roles(barred)} non {(barred.Count == 1 ? "ha" : "hanno")} il permesso di decidere.", activity));
-            if (stage.Roles.Count > 0 && able.Count == 0 && unknown.Count == 0) blocking.Add(("nessuno può decidere, perché nessuno dei ruoli ne ha il permesso.", activity));
+            if (stage.Roles.Count > 0 && able.Count == 0 && unknown.Count == 0) blocking.Add(("nessuno può decidere, perché nessuno dei suoi ruoli ne ha il permesso.", activity));
             var persons = new List<PersonContact>();
             foreach (var role in able) persons.AddRange(await people.WithRoleAsync(role, null, cancel));
             if (stage.OrganizationTypes.Count > 0 && types is not null)

@@ -212,7 +212,7 @@ public sealed class DecisionTests
         var newer = await site.DraftAsync(Anna, "Altro titolo", draft.Item);
         Assert.Contains("più recente", await site.RefusedAsync(() => site.SubmitAsync(Anna, draft)));
         await site.SubmitAsync(Anna, newer);
-        Assert.Contains("È già in approvazione una versione precedente: l'invio è di Anna", await site.RefusedAsync(() => site.SubmitAsync(Aldo, newer)));
+        Assert.Contains("È già in approvazione: l'invio è di Anna", await site.RefusedAsync(() => site.SubmitAsync(Aldo, newer)));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ internal sealed class ChiAspettaModel(SiteDbContext db, Deciders deciders, TimeP
                     where task.State == TaskState.Open && task.Stage == stage && task.Roles == roles && task.OrganizationTypes == types && task.Organizations == bodies
                     select new { task, run };
         if (pool.Count > 0)
-            tasks = tasks.Where(t => t.task.FourEyes && (pool.Contains(t.run.StartedBy) || db.Set<ContentVersion>().Any(v => v.VersionId == t.task.VersionId && pool.Contains(v.AuthorId))
+            tasks = tasks.Where(t => t.task.FourEyes == true && (pool.Contains(t.run.StartedBy) || db.Set<ContentVersion>().Any(v => v.VersionId == t.task.VersionId && pool.Contains(v.AuthorId))
                 || db.Set<ApprovalTask>().Any(o => o.InstanceId == t.run.Id && db.Set<TaskDecision>().Any(d => d.TaskId == o.Id && pool.Contains(d.PersonId)))));
         var stuck = new List<Stuck>();
         foreach (var found in await tasks.OrderBy(t => t.task.CreatedUtc).Take(Shown).ToListAsync(cancel))
