@@ -9,22 +9,40 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Content;
 
 /// <summary>A field that differs between two versions.</summary>
-public sealed record FieldChange(string Label, IReadOnlyList<TextPiece> Pieces);
+public sealed record FieldChange(string Label, IReadOnlyList<TextPiece> Pieces)
+{
+    /// <summary>Lines that are gone and lines that are new, one under the other; null when there are none of either.</summary>
+    public static FieldChange? OfLines(string label, IEnumerable<string> removed, IEnumerable<string> added)
+    {
+        List<TextPiece> pieces = [.. removed.Select(r => new TextPiece(Stretch.Removed, r)), .. added.Select(a => new TextPiece(Stretch.Added, a))];
+        return pieces.Count == 0 ? null : new(label, [.. pieces.SelectMany((p, i) => i == 0 ? [p] : new[] { new TextPiece(Stretch.Same, "\n"), p })]);
+    }
+}
 
 /// <summary>Compares two versions as a person reads them: labels instead of member names, titles instead of ids.</summary>
-internal sealed class ContentComparison(Definitions definitions, PartCatalogue catalogue, SiteDbContext db)
+public sealed class ContentComparison(Definitions definitions, PartCatalogue catalogue, SiteDbContext db, IEnumerable<IPartChanges> tellers)
 {
     private sealed record Entry(string Key, string Label, string Text);
+
+    /// <summary>The version before this one that was the last to be published, whether or not it still is; null for an item that never was.</summary>
+    public async Task<ContentItem?> ApprovedBeforeAsync(ContentItem item, CancellationToken cancel)
+    {
+        var found = await db.Set<ContentVersion>().AsNoTracking().Where(v => v.ItemId == item.ContentItemId && v.Number < item.Number && v.PublishedUtc != null)
+            .Join(db.Set<ContentBody>(), v => v.VersionId, b => b.VersionId, (v, b) => new { Version = v, b.Json }).OrderByDescending(f => f.Version.Number).FirstOrDefaultAsync(cancel);
+        return found is null ? null : ContentItem.FromStore(found.Version, found.Json);
+    }
 
     public async Task<IReadOnlyList<FieldChange>> BetweenAsync(ContentItem before, ContentItem after, CancellationToken cancel)
     {
         var set = await definitions.GetAsync(cancel);
         var (old, fresh) = (new List<Entry>(), new List<Entry>());
+        var told = new List<FieldChange>();
+        foreach (var teller in tellers.Where(t => before.Parts.ContainsKey(t.Part) || after.Parts.ContainsKey(t.Part))) told.AddRange(await teller.BetweenAsync(before, after, cancel));
         Read(before, "", "", set, old);
         Read(after, "", "", set, fresh);
         var changed = Changed(old, fresh).ToList();
         var titles = await TitlesAsync(changed.SelectMany(c => (c.Before + "\n" + c.After).Split('\n')), cancel);
-        return [.. changed.Select(c => new FieldChange(c.Label, TextDifference.Between(Named(c.Before), Named(c.After))))];
+        return [.. changed.Select(c => new FieldChange(c.Label, TextDifference.Between(Named(c.Before), Named(c.After)))), .. told];
 
         string Named(string text) => string.Join('\n', text.Split('\n').Select(line => titles.GetValueOrDefault(line, line)));
     }
@@ -44,6 +62,7 @@ internal sealed class ContentComparison(Definitions definitions, PartCatalogue c
         var type = set.Types.GetValueOrDefault(item.ContentType);
         foreach (var (name, node) in Ordered(item, type))
         {
+            if (key.Length == 0 && tellers.Any(t => t.Part == name)) continue;
             var attachment = type?.Part(name);
             if (node is not JsonObject part) { entries.Add(new($"{key}/{name}", label + name, Text(node))); continue; }
             var partLabel = attachment is null ? name : attachment.Name == type!.Name ? "" : catalogue.Parts.GetValueOrDefault(attachment.PartName)?.Label ?? attachment.DisplayName;

@@ -68,3 +68,22 @@ public sealed class ContentLists(SiteDbContext db, TimeProvider time, UntilPubli
         return new(cards, page, pages, total);
     }
 }
+
+/// <summary>Tells in words what differs in one part of two versions, where member by member there would be ids and the names of a program.</summary>
+public interface IPartChanges
+{
+    /// <summary>Name of the part, which the comparison then leaves to it.</summary>
+    string Part { get; }
+
+    Task<IReadOnlyList<FieldChange>> BetweenAsync(ContentItem before, ContentItem after, CancellationToken cancel);
+}
+
+/// <summary>What whoever is about to edit an item should know first; answered by the modules that know it, shown by <c>_EditNotices.cshtml</c>.</summary>
+public interface IEditNotice
+{
+    /// <returns>Null when there is nothing to know.</returns>
+    Task<EditNotice?> OfAsync(string itemId, CancellationToken cancel);
+}
+
+/// <param name="Link">Where something can be done about it.</param>
+public sealed record EditNotice(string Sentence, MenuLink? Link = null);

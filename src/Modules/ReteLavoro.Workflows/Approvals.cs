@@ -11,41 +11,56 @@ namespace ReteLavoro.Workflows;
 
 internal sealed class Approvals(
     SiteDbContext db, ActRunner acts, Actor actor, Permissions permissions, ContentStore content, Kernel.Content.Definitions definitions, IEnumerable<IPublishCheck> checks,
-    WorkflowTypes types, WorkflowEngine engine, Decisions decisions, History history, IOrganizationInfo? organizations = null) : IApprovals
+    WorkflowTypes types, WorkflowEngine engine, Decisions decisions, Deciders deciders, History history, IOrganizationInfo? organizations = null) : IApprovals
 {
-    public async Task SubmitAsync(ClaimsPrincipal person, string itemId, string versionId, string? comment, CancellationToken cancel)
+    public Task SubmitAsync(ClaimsPrincipal person, string itemId, string versionId, string? comment, CancellationToken cancel) =>
+        SendAsync(person, new("workflow.submit", itemId, comment), () => SubmitInActAsync(person, itemId, versionId, comment, cancel), cancel);
+
+    public Task ResubmitAsync(ClaimsPrincipal person, string itemId, string versionId, string? comment, CancellationToken cancel) =>
+        SendAsync(person, new("workflow.resubmit", itemId, comment), async () =>
+        {
+            var instance = await RunningAsync(itemId, cancel);
+            RuleBroken.If(instance?.VersionId == versionId, "In approvazione c'è già questa versione: non ce n'è una più recente da inviare.");
+            await WithdrawInActAsync(person, instance, "Al suo posto è inviata una versione più recente.", cancel);
+            await db.SaveChangesAsync(cancel);
+            await SubmitInActAsync(person, itemId, versionId, comment, cancel);
+        }, cancel);
+
+    private async Task SendAsync(ClaimsPrincipal person, Act act, Func<Task> work, CancellationToken cancel)
     {
         if (actor.Id != person.FindFirstValue(ClaimTypes.NameIdentifier)) throw new InvalidOperationException("Who submits is not who acts.");
-        try
-        {
-            await acts.DoAsync(new("workflow.submit", itemId, comment), async () =>
-            {
-                var item = await content.LatestAsync(itemId, cancel) ?? throw new RuleBroken("Questo contenuto non c'è più.");
-                var found = await types.ForSubmissionAsync(item.ContentType, cancel);
-                if (await WhyNotSubmitAsync(person, item, found?.Type, cancel) is { } why) throw new RuleBroken(why);
-                RuleBroken.If(item.ContentItemVersionId != versionId, "Nel frattempo è stata salvata una versione più recente: ricontrollala prima di inviarla.");
-                var reasons = new List<string>();
-                if ((await definitions.GetAsync(cancel)).Types.GetValueOrDefault(item.ContentType) is { } type)
-                    foreach (var check in checks) reasons.AddRange(await check.WhyNotAsync(item, type, cancel));
-                if (reasons.Count > 0) throw new RuleBroken(string.Join(" ", reasons.Distinct()));
-                var instance = engine.Begin(found!.Value.Type.Definition, found.Value.Type.Number, found.Value.Start, item);
-                history.Add(instance, found.Value.Start, "Inviato", comment, person.FindFirstValue(ClaimTypes.Role));
-                await engine.GoOnAsync(instance, cancel);
-            }, cancel);
-        }
+        try { await acts.DoAsync(act, work, cancel); }
         catch (RunFault fault) { throw new RuleBroken($"Non è stato inviato, perché il flusso non può proseguire. {fault.Message} Avvisa chi gestisce i flussi."); }
     }
 
-    private async Task<string?> WhyNotSubmitAsync(ClaimsPrincipal person, ContentItem item, NumberedType? type, CancellationToken cancel)
+    private async Task SubmitInActAsync(ClaimsPrincipal person, string itemId, string versionId, string? comment, CancellationToken cancel)
+    {
+        var item = await content.LatestAsync(itemId, cancel) ?? throw new RuleBroken("Questo contenuto non c'è più.");
+        var found = await types.ForSubmissionAsync(item.ContentType, cancel);
+        if (await WhyNotSubmitAsync(person, item, found?.Type, cancel) is { } why) throw new RuleBroken(why);
+        RuleBroken.If(item.ContentItemVersionId != versionId, "Nel frattempo è stata salvata una versione più recente: ricontrollala prima di inviarla.");
+        var reasons = new List<string>();
+        if ((await definitions.GetAsync(cancel)).Types.GetValueOrDefault(item.ContentType) is { } type)
+            foreach (var check in checks) reasons.AddRange(await check.WhyNotAsync(item, type, cancel));
+        if (reasons.Count > 0) throw new RuleBroken(string.Join(" ", reasons.Distinct()));
+        var instance = engine.Begin(found!.Value.Type.Definition, found.Value.Type.Number, found.Value.Start, item);
+        history.Add(instance, found.Value.Start, "Inviato", comment, person.FindFirstValue(ClaimTypes.Role));
+        await engine.GoOnAsync(instance, cancel);
+    }
+
+    /// <param name="replaced">The run that would be withdrawn first, if it would.</param>
+    private async Task<string?> WhyNotSubmitAsync(ClaimsPrincipal person, ContentItem item, NumberedType? type, CancellationToken cancel, Guid? replaced = null)
     {
         if (type is null) return $"Per «{item.ContentType}» non c'è un flusso di approvazione acceso.";
         if (!await permissions.MayAsync(person, "Submit", item.ContentType, item, cancel)) return "Il tuo ruolo non permette di inviare questo contenuto in approvazione.";
         if (!await permissions.MayAsync(person, "Edit", item.ContentType, item, cancel)) return "Puoi inviare in approvazione solo ciò che puoi modificare: questo contenuto è di un altro ente.";
         if (item.Published) return "Questa versione è già pubblicata: prima di inviare, salva una versione nuova.";
-        if (await db.Set<WorkflowInstance>().AsNoTracking().Where(i => i.ItemId == item.ContentItemId && i.State == RunStatus.Running).OrderByDescending(i => i.StartedUtc).FirstOrDefaultAsync(cancel) is { } open
+        if (await db.Set<WorkflowInstance>().AsNoTracking().Where(i => i.ItemId == item.ContentItemId && i.State == RunStatus.Running && i.Id != replaced).OrderByDescending(i => i.StartedUtc).FirstOrDefaultAsync(cancel) is { } open
             && await IsApprovalAsync(open, cancel))
-            return $"È già in approvazione: {open.StartedByName} l'ha inviato il {open.StartedUtc.InRome:dd/MM/yyyy}. Aspetta la decisione, oppure ritiralo.";
-        if (type.Definition.IsSingleton && await db.Set<WorkflowInstance>().AnyAsync(i => i.WorkflowTypeId == type.Definition.TypeId && i.State == RunStatus.Running, cancel))
+            return open.VersionId == item.ContentItemVersionId
+                ? $"È già in approvazione: l'invio è di {open.StartedByName}, il {open.StartedUtc.InRome:dd/MM/yyyy}. Aspetta la decisione, oppure ritira la versione inviata."
+                : $"È già in approvazione una versione precedente: l'invio è di {open.StartedByName}, il {open.StartedUtc.InRome:dd/MM/yyyy}. Per far decidere su quella più recente, ritira la prima e invia la nuova.";
+        if (type.Definition.IsSingleton && await db.Set<WorkflowInstance>().AnyAsync(i => i.WorkflowTypeId == type.Definition.TypeId && i.State == RunStatus.Running && i.Id != replaced, cancel))
             return $"Il flusso «{type.Definition.Name}» ammette una sola pratica alla volta, e ce n'è già una.";
         return null;
     }
@@ -54,14 +69,17 @@ internal sealed class Approvals(
     private async Task<bool> IsApprovalAsync(WorkflowInstance instance, CancellationToken cancel) =>
         (await types.FindAsync(instance.WorkflowTypeId, instance.Number, cancel))!.Definition.Activities.Any(a => a is { IsStart: true, Name: ActivityKind.Signal });
 
-    public Task WithdrawAsync(ClaimsPrincipal person, string itemId, string reason, CancellationToken cancel) => acts.DoAsync(new("workflow.withdraw", itemId, reason), async () =>
+    public Task WithdrawAsync(ClaimsPrincipal person, string itemId, string reason, CancellationToken cancel) =>
+        acts.DoAsync(new("workflow.withdraw", itemId, reason), async () => await WithdrawInActAsync(person, await RunningAsync(itemId, cancel), reason, cancel), cancel);
+
+    private async Task WithdrawInActAsync(ClaimsPrincipal person, WorkflowInstance? instance, string reason, CancellationToken cancel)
     {
-        var instance = await RunningAsync(itemId, cancel) ?? throw new RuleBroken("Non c'è niente da ritirare: questo contenuto non è in approvazione.");
+        if (instance is null) throw new RuleBroken("Non c'è niente da ritirare: questo contenuto non è in approvazione.");
         RuleBroken.If(!await MayWithdrawAsync(person, instance, cancel), "Lo può ritirare solo chi lo ha inviato, o il suo ente.");
         if (string.IsNullOrWhiteSpace(reason)) throw new RuleBroken("Scrivi perché lo ritiri.", "Reason");
         history.Add(instance, "", "Ritiro", "Ritirato", reason);
         await engine.EndAsync(instance, RunStatus.Withdrawn, null, cancel);
-    }, cancel);
+    }
 
     private async Task<WorkflowInstance?> RunningAsync(string itemId, CancellationToken cancel)
     {
@@ -87,14 +105,17 @@ internal sealed class Approvals(
         var item = await content.LatestAsync(itemId, cancel);
         var found = item is null ? null : await types.ForSubmissionAsync(item.ContentType, cancel);
         var last = await db.Set<WorkflowInstance>().AsNoTracking().Where(i => i.ItemId == itemId).OrderByDescending(i => i.State == RunStatus.Running).ThenByDescending(i => i.StartedUtc).FirstOrDefaultAsync(cancel);
-        var tasks = await db.Set<ApprovalTask>().AsNoTracking().Where(t => t.ItemId == itemId && t.State == TaskState.Open).OrderBy(t => t.CreatedUtc).ToListAsync(cancel);
+        var tasks = await db.Set<ApprovalTask>().AsNoTracking().Where(t => t.ItemId == itemId && t.State == TaskState.Open).OrderBy(t => t.CreatedUtc).ThenBy(t => t.Organizations).ToListAsync(cancel);
         var offices = await OfficesAsync(tasks, cancel);
         var open = new List<OpenTask>();
         foreach (var task in tasks)
         {
             var instance = await db.Set<WorkflowInstance>().AsNoTracking().FirstAsync(i => i.Id == task.InstanceId, cancel);
-            open.Add(new(task.Id, Shown(task, offices), task.DueOn, await decisions.WhyNotAsync(person, task, instance, cancel) is null));
+            open.Add(new(task.Id, Shown(task, offices), task.DueOn, await decisions.WhyNotAsync(person, task, instance, cancel) is null, await deciders.HelpAsync(task, instance, cancel)));
         }
+        var running = last is { State: RunStatus.Running } && await IsApprovalAsync(last, cancel);
+        var outdated = running && item is not null && last!.VersionId != item.ContentItemVersionId;
+        var canWithdraw = running && await MayWithdrawAsync(person, last!, cancel);
         return new ApprovalState
         {
             ItemId = itemId,
@@ -102,7 +123,10 @@ internal sealed class Approvals(
             OpenTasks = open,
             History = await history.OfItemAsync(itemId, cancel),
             WhyNotSubmit = item is null ? "Questo contenuto non c'è più." : await WhyNotSubmitAsync(person, item, found?.Type, cancel),
-            CanWithdraw = last is { State: RunStatus.Running } && await IsApprovalAsync(last, cancel) && await MayWithdrawAsync(person, last, cancel),
+            CanWithdraw = canWithdraw,
+            Outdated = outdated,
+            CanResubmit = outdated && canWithdraw && await WhyNotSubmitAsync(person, item!, found?.Type, cancel, replaced: last!.Id) is null,
+            LatestVersion = item?.ContentItemVersionId,
             HasWorkflow = found is not null
         };
     }

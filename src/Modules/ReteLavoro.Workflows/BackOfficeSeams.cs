@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Content;
 using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Security;
 
@@ -14,6 +16,19 @@ internal sealed class TasksTile(Decisions decisions, Permissions permissions) : 
 
     public async Task<int?> CountAsync(ClaimsPrincipal person, CancellationToken cancel) =>
         await permissions.HasAsync(person, Permission.DecideTasks, cancel) ? await (await decisions.ForAsync(person, cancel)).CountAsync(cancel) : null;
+}
+
+/// <summary>Before somebody edits what is being approved: a version saved now would leave the others with nothing to decide.</summary>
+internal sealed class ApprovalNotice(SiteDbContext db) : IEditNotice
+{
+    public async Task<EditNotice?> OfAsync(string itemId, CancellationToken cancel)
+    {
+        var sent = await db.Set<ApprovalTask>().Where(t => t.ItemId == itemId && t.State == TaskState.Open).OrderByDescending(t => t.CreatedUtc).Select(t => t.VersionId).FirstOrDefaultAsync(cancel);
+        if (sent is null) return null;
+        return await db.Set<ContentVersion>().AnyAsync(v => v.VersionId == sent && v.Latest == true, cancel)
+            ? new("È in approvazione: se salvi una modifica, chi approva non può più decidere finché non ritiri e invii di nuovo.", new("Vedi a che punto è l'approvazione", WorkflowLinks.Item(itemId)))
+            : new("In approvazione c'è una versione precedente a questa: chi approva non può più decidere finché non ritiri e invii di nuovo.", new("Ritira e invia la nuova versione", WorkflowLinks.Item(itemId)));
+    }
 }
 
 /// <summary>From the editor to where a content item is sent to be approved.</summary>

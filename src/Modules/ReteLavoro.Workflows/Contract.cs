@@ -14,6 +14,9 @@ public interface IApprovals
     /// <summary>Takes back what was sent. For whoever sent it, their organization, and who manages workflows.</summary>
     Task WithdrawAsync(ClaimsPrincipal person, string itemId, string reason, CancellationToken cancel);
 
+    /// <summary>Takes back what was sent and sends the newest version in its place, in one act: with the checks of both.</summary>
+    Task ResubmitAsync(ClaimsPrincipal person, string itemId, string versionId, string? comment, CancellationToken cancel);
+
     /// <summary>Tells the running workflows of an item that something they wait for has happened.</summary>
     Task SignalAsync(string signal, string itemId, CancellationToken cancel);
 
@@ -50,6 +53,13 @@ public sealed record ApprovalState
     public string? WhyNotSubmit { get; init; }
     public bool CanWithdraw { get; init; }
 
+    /// <summary>A version has been saved after the one that is being approved: nobody can decide any more.</summary>
+    public bool Outdated { get; init; }
+
+    /// <summary>This person may send the newest version in the place of the one that is being approved.</summary>
+    public bool CanResubmit { get; init; }
+    public string? LatestVersion { get; init; }
+
     /// <summary>The type has a workflow that approves it.</summary>
     public bool HasWorkflow { get; init; }
 }
@@ -58,7 +68,8 @@ public sealed record ApprovalState
 /// <param name="Where">The stage waited for, or how it ended, in Italian.</param>
 public sealed record RunSummary(Guid Id, string WorkflowTypeId, int Number, string Name, string State, string Where, string VersionId, string StartedByName, DateTime StartedUtc);
 
-public sealed record OpenTask(Guid Id, string Stage, DateOnly? DueOn, bool MayDecide)
+/// <param name="Nobody">Why nobody can decide it, and whom to ask; null while somebody can.</param>
+public sealed record OpenTask(Guid Id, string Stage, DateOnly? DueOn, bool MayDecide, string? Nobody = null)
 {
     public string Url => $"~/gestione/attivita/{Id}";
 }

@@ -5,6 +5,7 @@ using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Kernel.Values;
+using ReteLavoro.Users;
 
 namespace ReteLavoro.Workflows;
 
@@ -83,7 +84,7 @@ internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEng
         // The reminder of a task that is overdue already would only confuse.
         task.RemindedUtc ??= time.UtcNow;
         task.Revision++;
-        history.AddStep(instance, task.ActivityId, task.Stage, "Scaduta", task.EscalateTo is { } role ? $"Avvisato il ruolo {role}, che ora può decidere." : null);
+        history.AddStep(instance, task.ActivityId, task.Stage, "Scaduta", task.EscalateTo is { } role ? $"Avvisato il ruolo {RoleNames.Shown(role)}, che ora può decidere." : null);
         if (task.EscalateTo is { } escalation) await mails.AboutTaskAsync(MailTexts.Overdue, task, instance, escalation, cancel);
     }, cancel);
 

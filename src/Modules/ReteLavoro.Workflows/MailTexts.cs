@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Users;
 
 namespace ReteLavoro.Workflows;
 
@@ -95,7 +96,7 @@ internal sealed partial class MailTexts(SiteDbContext db, ActRunner acts, Workfl
     private static string BodyOf(Activity activity) => activity.Text("TextBody") is { Length: > 0 } body ? body : activity.Text("Body");
 
     private static string Receivers(string recipients) => string.Join(", ", recipients.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(r => r == "author" ? "chi ha inviato" : r.StartsWith("role:", StringComparison.Ordinal) ? $"il ruolo {r[5..].Trim()}" : r));
+        .Select(r => r == "author" ? "chi ha inviato" : r.StartsWith("role:", StringComparison.Ordinal) ? $"il ruolo {RoleNames.Shown(r[5..].Trim())}" : r));
 
     [GeneratedRegex(@"\{([a-z]+)\}")]
     private static partial Regex Braces();

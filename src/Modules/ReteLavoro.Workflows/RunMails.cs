@@ -8,7 +8,7 @@ using ReteLavoro.Users;
 namespace ReteLavoro.Workflows;
 
 /// <summary>Writes the mails of a workflow into the outbox.</summary>
-internal sealed class RunMails(Outbox outbox, MailTexts texts, IPeople people, Substitutes substitutes, Reminders reminders, Stages stages, SiteSettings settings)
+internal sealed class RunMails(Outbox outbox, MailTexts texts, IPeople people, Substitutes substitutes, Reminders reminders, Stages stages, Deciders deciders, SiteSettings settings)
 {
     /// <returns>How many mails were written.</returns>
     public async Task<int> SendAsync(Activity activity, Run run, ContentItem item, CancellationToken cancel)
@@ -48,6 +48,15 @@ internal sealed class RunMails(Outbox outbox, MailTexts texts, IPeople people, S
         foreach (var person in addressed)
             outbox.Enqueue(person.Email, MailTexts.Fill(subject, words), MailTexts.Fill(text, words), "task:" + task.Id, mayRefuse && address is not null ? address.TrimEnd('/') + reminders.RefusalOf(person.UserId) : null);
         return addressed.Count;
+    }
+
+    /// <summary>To whoever manages workflows: a task waits that nobody can decide.</summary>
+    public async Task AboutNobodyAsync(ApprovalTask task, WorkflowInstance instance, string why, CancellationToken cancel)
+    {
+        var link = await LinkAsync(WorkflowLinks.Type(instance.WorkflowTypeId, instance.Number, instance.Id)[1..], cancel);
+        foreach (var person in (await deciders.ManagersAsync(cancel)).Where(p => p.Email.Length > 0).DistinctBy(p => p.Email, StringComparer.OrdinalIgnoreCase))
+            outbox.Enqueue(person.Email, $"Nessuno può decidere: {task.Title}",
+                $"«{task.Title}» aspetta una decisione che nessuno può prendere: {task.Stage}.\n\n{why}\n\nDai il ruolo a un'altra persona, oppure sposta la pratica a un'altra fase: {link}", "task:" + task.Id);
     }
 
     /// <summary>Puts the run's own words in the place of {title}, {link}, {author}, {stage} and {reason}.</summary>

@@ -9,13 +9,15 @@ namespace ReteLavoro.Workflows;
 internal sealed class Stages(SiteDbContext db, IEnumerable<ICompetence> competence, SiteSettings settings, TimeProvider time)
 {
     /// <summary>One task; with quorum "all" and several competent organizations one each, so that no office decides for another.</summary>
-    public async Task OpenAsync(WorkflowInstance instance, Activity activity, ContentItem item, Token token, CancellationToken cancel)
+    /// <returns>The tasks that were opened.</returns>
+    public async Task<IReadOnlyList<ApprovalTask>> OpenAsync(WorkflowInstance instance, Activity activity, ContentItem item, Token token, CancellationToken cancel)
     {
         var stage = Stage.Of(activity);
         var candidates = await CandidatesAsync(stage, item, cancel);
         if (candidates is { Count: 0 })
             throw new RuleBroken($"Nessun ente è competente per «{stage.Title}»: controlla il territorio indicato e gli enti della regione.");
         IEnumerable<IReadOnlyList<string>> offices = stage.Quorum == "all" && candidates is { Count: > 1 } ? candidates.Select(id => new[] { id }) : [candidates ?? []];
+        var opened = new List<ApprovalTask>();
         foreach (var office in offices)
         {
             var task = new ApprovalTask
@@ -31,7 +33,9 @@ internal sealed class Stages(SiteDbContext db, IEnumerable<ICompetence> competen
                 await SetTermAsync(task, term, stage.RemindDays is { } before ? term.AddDays(-before) : null, cancel);
             }
             db.Add(task);
+            opened.Add(task);
         }
+        return opened;
     }
 
     /// <summary>A term that ends on a day of rest, or on a Saturday, ends on the next working day: offices are closed on it.</summary>

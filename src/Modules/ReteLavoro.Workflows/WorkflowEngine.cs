@@ -18,7 +18,7 @@ internal sealed class RunFault(string sentence) : Exception(sentence);
 /// at all. So an instance in the database always stands between two steps, whenever the program stops.
 /// </summary>
 internal sealed class WorkflowEngine(
-    SiteDbContext db, ContentStore content, Stages stages, RunMails mails, History history, Actor actor, TimeProvider time, ILogger<WorkflowEngine> log)
+    SiteDbContext db, ContentStore content, Stages stages, Deciders deciders, RunMails mails, History history, Actor actor, TimeProvider time, ILogger<WorkflowEngine> log)
 {
     /// <summary>Far above any real workflow, far below what would fill an outbox.</summary>
     internal const int MostSteps = 200;
@@ -151,7 +151,9 @@ internal sealed class WorkflowEngine(
         switch (activity.Name)
         {
             case ActivityKind.UserTask:
-                await stages.OpenAsync(run.Instance, activity, item, run.Wait(activity, branches), cancel);
+                foreach (var task in await stages.OpenAsync(run.Instance, activity, item, run.Wait(activity, branches), cancel))
+                    // Told once, when it opens: whoever manages workflows is the only one who can help.
+                    if (await deciders.WhyNobodyAsync(task, run.Instance, cancel) is { } nobody) await mails.AboutNobodyAsync(task, run.Instance, nobody, cancel);
                 break;
             case ActivityKind.Timer:
                 run.Wait(activity, branches).DueUtc = time.UtcNow + (DefinitionCheck.After(activity) ?? throw new RunFault($"«{activity.Title}» non dice quanto aspettare."));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Content;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Kernel.Modules;
@@ -23,11 +24,11 @@ public sealed class WorkflowsModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddScoped<WorkflowTypes>().AddScoped<WorkflowEngine>().AddScoped<Stages>().AddScoped<RunMails>().AddScoped<MailTexts>().AddScoped<History>();
-        services.AddScoped<Decisions>().AddScoped<Substitutes>().AddScoped<Reminders>().AddScoped<Parents>().AddScoped<Interventions>().AddScoped<StageChecks>().AddScoped<IApprovals, Approvals>();
+        services.AddScoped<Decisions>().AddScoped<Deciders>().AddScoped<Substitutes>().AddScoped<Reminders>().AddScoped<Parents>().AddScoped<Interventions>().AddScoped<StageChecks>().AddScoped<IApprovals, Approvals>();
         services.AddScoped<IHandle<ContentSaved>, Triggers>().AddScoped<IHandle<ContentPublished>, Triggers>();
         services.AddScoped<DeadlineWork>().AddSingleton<ITenantJob, Deadlines>();
         services.AddScoped<IRecipeStep, WorkflowTypeStep>();
-        services.AddScoped<IDashboardTile, TasksTile>().AddScoped<IItemLink, ApprovalLink>();
+        services.AddScoped<IDashboardTile, TasksTile>().AddScoped<IItemLink, ApprovalLink>().AddScoped<IEditNotice, ApprovalNotice>();
     }
 
     public void MapEntities(ModelBuilder model) => WorkflowTables.Map(model);
@@ -48,6 +49,7 @@ public sealed class WorkflowsModule : IModule
         ["workflow.go-on"] = "Flusso proseguito",
         ["workflow.overdue"] = "Attività scaduta",
         ["workflow.remind"] = "Promemoria spedito",
+        ["workflow.resubmit"] = "Ritirato e inviato di nuovo",
         ["workflow.signal"] = "Segnale ricevuto",
         ["workflow.submit"] = "Inviato in approvazione",
         ["workflow.withdraw"] = "Ritirato dall'approvazione",

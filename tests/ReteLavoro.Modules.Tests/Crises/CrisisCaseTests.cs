@@ -42,6 +42,44 @@ public sealed class CrisisCaseTests(CrisesFixture fixture) : IClassFixture<Crise
         (await (await Site.As("altra")).Get(Edit(id, "azienda"))).Is(HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task Who_decides_reads_in_words_what_a_new_version_of_a_case_changes()
+    {
+        var operatrice = await Site.As("operatrice");
+        var id = await operatrice.Begin("Caso che cambia");
+        await operatrice.Unit(id);
+        await operatrice.Release(id);
+        await Site.Published(operatrice, id);
+        await operatrice.Unit(id, "Treviglio");
+        await operatrice.Workers(id, 12);
+        (await operatrice.Send(id)).Is(HttpStatusCode.Redirect);
+        var task = await Site.ReadAsync("lombardia", db => db.Set<ApprovalTask>().Where(t => t.ItemId == id && t.State == TaskState.Open).Select(t => t.Id).SingleAsync());
+        var changes = (await (await Site.As("provincia")).Get($"/gestione/attivita/{task}")).IsOk().One("#che-cosa-cambia")!.ParentElement!;
+        Assert.Equal(["Unità produttive", "Persone"], changes.QuerySelectorAll("dt").Select(t => t.TextContent));
+        Assert.Contains("Bergamo (BG)", changes.QuerySelector("dd del")!.TextContent);
+        Assert.Contains("Treviglio (BG)", changes.QuerySelector("dd ins")!.TextContent);
+        Assert.DoesNotContain("isced-3-4", changes.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_case_that_only_its_sender_could_examine_says_so_and_the_administrator_hears_of_it_once()
+    {
+        // The first administrator of a region has no address until she writes it.
+        await Site.ApplyAsync("lombardia", $$"""[ { "name": "users", "users": [ { "userName": "capa", "email": "capa@esempio.invalid", "displayName": "Capa Provata", "roles": ["Administrator"], "password": "{{Testing.Site.DemoPassword}}", "demo": true } ] } ]""");
+        var provincia = await Site.As("provincia");
+        var id = await provincia.Begin("Caso aperto dalla Provincia");
+        await provincia.Unit(id);
+        await provincia.Release(id);
+        Task<int> Mails() => Site.ReadAsync("lombardia", db => db.Set<Kernel.Outbox.OutboxMail>().CountAsync(m => m.Subject == "Nessuno può decidere: Caso aperto dalla Provincia"));
+        (await provincia.Send(id)).Is(HttpStatusCode.Redirect);
+        var page = (await provincia.Get(Detail(id))).IsOk().Shows("Nessuno può decidere «Istruttoria della Provincia».").Shows("è l'unica persona che può decidere qui").Shows("Chiedi a ");
+        foreach (var link in page.All("nav[aria-label='Indice della pagina'] a")) Assert.NotNull(page.One(link.GetAttribute("href")!));
+        var instance = await Site.ReadAsync("lombardia", db => db.Set<WorkflowInstance>().Where(i => i.ItemId == id).Select(i => i.Id).SingleAsync());
+        var waiting = (await (await Site.As("amministratore")).Get("/gestione/attivita/chi-aspetta")).IsOk().Shows("Nessuno può decidere");
+        Assert.Contains(waiting.All("main a"), a => a.TextContent == "Caso aperto dalla Provincia" && a.GetAttribute("href")!.Contains($"istanza={instance}", StringComparison.Ordinal));
+        Assert.Equal(1, await Mails());
+    }
+
     [Theory]
     [InlineData("Firms[0].Vat", "12345678901", "La cifra di controllo della partita IVA non torna")]
     [InlineData("Firms[0].Ateco", "fabbrica", "non è un codice ATECO")]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Content;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Measures;
@@ -113,6 +114,86 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
         await Site.Decide("provincia", id);
         await Site.Decide("regione", id);
         Assert.Equal(["draft Rete rifatta 4 operatore-orobie-lavoro", "published Rete rifatta 4 operatore-orobie-lavoro"], await Site.Rows(id));
+    }
+
+    [Fact]
+    public async Task NET_09_who_decides_reads_in_words_what_the_new_version_of_a_network_changes()
+    {
+        var operatrice = await Site.As("operatrice");
+        var provincia = await Site.As("provincia");
+        var id = await operatrice.Begin(new() { Title = "Rete che cambia", Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo", "cpi-bergamo", "sindacato-orobico"] });
+        (await operatrice.SendForApproval(id)).Is(HttpStatusCode.Redirect);
+        async Task<string> TaskPath() => "/gestione/attivita/" + await Site.ReadAsync("lombardia", db => db.Set<ApprovalTask>().Where(t => t.ItemId == id && t.State == TaskState.Open).Select(t => t.Id).SingleAsync());
+        var first = (await provincia.Get(await TaskPath())).IsOk().Shows("È la prima versione");
+        Assert.NotNull(first.One("a[href='#decisione']"));
+        await Site.Decide("provincia", id);
+        await Site.Decide("regione", id);
+
+        await Site.DoAsync("lombardia", s => s.GetRequiredService<Memberships>().LeaveAsync(id, "sindacato-orobico", new(2026, 12, 31), "Chiude la sede", default));
+        await Site.Content(async content =>
+        {
+            var item = (await content.LatestAsync(id, default))!;
+            var part = item.Get<NetworkPart>();
+            (part with
+            {
+                Partners = [.. part.Partners.Select(p => p.Organization switch
+                {
+                    "cpi-bergamo" => p with { Lead = true, SignedBy = "Carla Firmante", SignedAs = "dirigente", SignedOn = new(2026, 11, 20) },
+                    "operatore-orobie-lavoro" => p with { Lead = false },
+                    _ => p
+                }), new("operatore-mella-lavoro") { From = new(2026, 11, 1) }],
+                Provinces = ["BG", "BS"], Municipalities = ["016024", "017029"], Duties = part.Duties.ToDictionary(d => d.Key, d => d.Key == "raccordo" ? "cpi-bergamo" : d.Value)
+            }).WriteTo(item);
+            await content.SaveDraftAsync(item, item.ContentItemVersionId, default);
+        });
+        var changes = await Site.DoAsync("lombardia", async s =>
+        {
+            var content = s.GetRequiredService<ContentStore>();
+            var (comparison, latest) = (s.GetRequiredService<ContentComparison>(), (await content.LatestAsync(id, default))!);
+            return await comparison.BetweenAsync((await comparison.ApprovedBeforeAsync(latest, default))!, latest, default);
+        });
+        string Of(string label) => string.Concat(changes.Single(c => c.Label == label).Pieces.Select(p => p.Kind switch { Stretch.Added => "+" + p.Text, Stretch.Removed => "-" + p.Text, _ => p.Text }));
+        Assert.Contains("Mella", Of("Chi entra"));
+        Assert.EndsWith(", dal 1° novembre 2026", Of("Chi entra"));
+        Assert.StartsWith("-Sindacato", Of("Chi esce"));
+        Assert.EndsWith(", ultimo giorno 31 dicembre 2026. Motivo: Chiude la sede", Of("Chi esce"));
+        Assert.EndsWith(": Carla Firmante (dirigente), il 20 novembre 2026", Of("Chi ha firmato"));
+        Assert.Matches("^-Operatore .*Orobie.*\n\\+Centro per l.impiego di Bergamo", Of("Capofila"));
+        Assert.Equal("+Brescia", Of("Province"));
+        Assert.Equal("+Brescia", Of("Comuni"));
+        var duty = Assert.Single(changes, c => c.Label.StartsWith("Chi fa che cosa:", StringComparison.Ordinal));
+        Assert.DoesNotContain("raccordo", duty.Label, StringComparison.Ordinal); // its name, not its id
+        Assert.Matches("^-Provincia di Bergamo\n\\+Centro per l.impiego di Bergamo", Of(duty.Label));
+        Assert.Equal(7, changes.Count);
+
+        // The page shows it, before what is the same as ever.
+        await Site.Content(async content =>
+        {
+            var item = (await content.LatestAsync(id, default))!;
+            var part = item.Get<NetworkPart>();
+            (part with { Provinces = ["BG"], Municipalities = ["016024"] }).WriteTo(item);
+            await content.SaveDraftAsync(item, item.ContentItemVersionId, default);
+        });
+        (await operatrice.SendForApproval(id)).Is(HttpStatusCode.Redirect);
+        var page = (await provincia.Get(await TaskPath())).IsOk().Shows("Che cosa cambia rispetto alla versione approvata").Shows("ultimo giorno 31 dicembre 2026. Motivo: Chiude la sede").ShowsNot("sindacato-orobico");
+        Assert.Contains("Sindacato", page.One("#che-cosa-cambia")!.ParentElement!.QuerySelector("dd del")!.TextContent);
+    }
+
+    [Fact]
+    public async Task NET_05_who_edits_a_network_in_approval_is_warned_and_sends_the_new_version_in_one_step()
+    {
+        var operatrice = await Site.As("operatrice");
+        var id = await operatrice.Begin(new() { Title = "Rete in approvazione" });
+        (await operatrice.Get(Edit(id))).IsOk().ShowsNot("È in approvazione");
+        (await operatrice.SendForApproval(id)).Is(HttpStatusCode.Redirect);
+        (await operatrice.Get(Edit(id))).IsOk().Shows("È in approvazione: se salvi una modifica, chi approva non può più decidere finché non ritiri e invii di nuovo.");
+        (await operatrice.Get(Detail(id))).IsOk().ShowsNot("Ritira e invia la nuova versione");
+        (await operatrice.Press(Edit(id), new() { Title = "Rete ripensata" })).Is(HttpStatusCode.Redirect);
+        var page = (await operatrice.Get(Detail(id))).IsOk().Shows("In approvazione c’è una versione superata");
+        (await page.Submit(new { Comment = "Ecco quella giusta" }, "Ritira e invia la nuova versione")).Is(HttpStatusCode.Redirect);
+        Assert.Equal(["Running", "Withdrawn"], await Site.ReadAsync("lombardia", async db => (await db.Set<WorkflowInstance>().Where(i => i.ItemId == id).OrderByDescending(i => i.StartedUtc).ToListAsync()).Select(i => i.State.ToString()).Order()));
+        (await operatrice.Get(Detail(id))).IsOk().Shows("In attesa: Istruttoria della Provincia").ShowsNot("versione superata");
+        await Site.Decide("provincia", id);
     }
 
     [Fact]

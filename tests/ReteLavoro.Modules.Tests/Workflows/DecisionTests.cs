@@ -154,6 +154,50 @@ public sealed class DecisionTests
         Assert.Equal(newer.Version, await site.ReadAsync(db => db.Set<ContentVersion>().Where(v => v.Published == true).Select(v => v.VersionId).SingleAsync()));
     }
 
+    [Fact]
+    public async Task The_newest_version_takes_the_place_of_the_one_in_approval_in_one_act_with_the_checks_of_both()
+    {
+        await using var site = await WorkflowSite.NewAsync();
+        await site.ImportAsync(Flow.TwoStages());
+        var rete = await site.SubmittedAsync(Anna);
+        Task Resubmit(System.Security.Claims.ClaimsPrincipal by, string version) => site.AsAsync(by, s => s.GetRequiredService<IApprovals>().ResubmitAsync(by, rete.Item, version, null, default));
+        Task<ApprovalState> State(System.Security.Claims.ClaimsPrincipal by) => site.AsAsync(by, s => s.GetRequiredService<IApprovals>().StateOfAsync(by, rete.Item, default));
+        Assert.Contains("c'è già questa versione", await site.RefusedAsync(() => Resubmit(Anna, rete.Version)));
+        Assert.False((await State(Anna)).Outdated);
+        var newer = await site.DraftAsync(Anna, "Rete di Bergamo e valli", rete.Item);
+        Assert.Equal((true, true), ((await State(Anna)).Outdated, (await State(Anna)).CanResubmit));
+        Assert.Equal((true, false), ((await State(Bruno)).Outdated, (await State(Bruno)).CanResubmit));
+        Assert.Contains("solo chi lo ha inviato", await site.RefusedAsync(() => Resubmit(Bruno, newer.Version)));
+        // Refused by the second half, the first is undone with it.
+        Assert.Contains("più recente", await site.RefusedAsync(() => Resubmit(Anna, "un'altra")));
+        Assert.Equal(rete.Version, (await site.OpenAsync()).Single().VersionId);
+
+        var acts = await site.ReadAsync(db => db.Set<ActRecord>().CountAsync());
+        await Resubmit(Anna, newer.Version);
+        Assert.Equal(acts + 1, await site.ReadAsync(db => db.Set<ActRecord>().CountAsync()));
+        Assert.Equal(newer.Version, (await site.OpenAsync()).Single().VersionId);
+        Assert.Equal([RunStatus.Withdrawn, RunStatus.Running], (await site.InstancesAsync()).OrderBy(i => i.EndedUtc is null).Select(i => i.State));
+        await site.DecideAsync(Carla, "Approva");
+    }
+
+    [Fact]
+    public async Task A_stage_that_only_its_sender_could_decide_is_told_and_another_persons_role_ends_it()
+    {
+        await using var site = await WorkflowSite.NewAsync();
+        site.Competence.Offices["Province"] = ["bs"];
+        await site.ImportAsync(Flow.TwoStages());
+        var rete = await site.SubmittedAsync(Anna);
+        Task<string?> Nobody(Action<WorkflowInstance> change) => site.AsAsync(Anna, async s =>
+        {
+            var instance = (await site.InstancesAsync()).Single();
+            change(instance);
+            return await s.GetRequiredService<Deciders>().WhyNobodyAsync((await site.OpenAsync()).Single(), instance, default);
+        });
+        Assert.Null(await Nobody(_ => { }));
+        Assert.StartsWith("Dino è l'unica persona che può decidere qui", await Nobody(i => i.StartedBy = "dino"));
+        Assert.Null(await Nobody(i => i.StartedBy = "carla")); // she is of another Province
+    }
+
     private static Task Withdraw(WorkflowSite site, System.Security.Claims.ClaimsPrincipal by, string item, string reason) =>
         site.AsAsync(by, s => s.GetRequiredService<IApprovals>().WithdrawAsync(by, item, reason, default));
 
@@ -168,7 +212,7 @@ public sealed class DecisionTests
         var newer = await site.DraftAsync(Anna, "Altro titolo", draft.Item);
         Assert.Contains("più recente", await site.RefusedAsync(() => site.SubmitAsync(Anna, draft)));
         await site.SubmitAsync(Anna, newer);
-        Assert.Contains("È già in approvazione: Anna", await site.RefusedAsync(() => site.SubmitAsync(Aldo, newer)));
+        Assert.Contains("È già in approvazione: l'invio è di Anna", await site.RefusedAsync(() => site.SubmitAsync(Aldo, newer)));
     }
 
     [Fact]

@@ -252,6 +252,30 @@ public sealed class DesignerTests
         Assert.Contains("ora è al numero 2", late.Text);
     }
 
+    [Fact]
+    public async Task The_picture_stands_first_and_is_redrawn_and_a_problem_of_several_stages_is_said_once_with_links()
+    {
+        await using var host = await PageTests.Host.StartAsync();
+        const string path = "/gestione/flussi/rete/modifica";
+        var page = await host.GetAsync("capo", path);
+        Assert.True(page.Html.IndexOf("<svg", StringComparison.Ordinal) < page.Html.IndexOf("Fase 1", StringComparison.Ordinal));
+        Assert.Contains("Funzionario Regionale", page.Text);
+        Assert.DoesNotContain(">FunzionarioRegionale<", page.Text);
+        Assert.Contains("Aggiorna il disegno", page.Text);
+
+        var fields = With(Fields(page.Html, ""), "List.Stages[0].Title", "Esame nuovo");
+        var drawn = await host.PostAsync("capo", path + "?handler=Disegno", page, [.. fields]);
+        Assert.Equal(HttpStatusCode.OK, drawn.Status);
+        Assert.Contains("Esame nuovo", drawn.Text);
+        Assert.DoesNotContain("<html", drawn.Html);
+
+        fields = With(With(fields, "List.Stages[0].Roles", "Consultazione"), "List.Stages[1].Roles", "Consultazione");
+        var problems = (await host.PostAsync("capo", path, page, [.. fields])).Text;
+        Assert.Single(Regex.Matches(problems, "non ha(nno)? il permesso di decidere"));
+        Assert.Contains("<a href=\"#fase-1\">Esame nuovo</a>", problems);
+        Assert.Contains("<a href=\"#fase-2\">decisione</a>", problems);
+    }
+
     private static Task Decide(PageTests.Host host, string item, System.Security.Claims.ClaimsPrincipal who) => host.DoAsync(who, async s =>
     {
         var task = await s.GetRequiredService<Kernel.Data.SiteDbContext>().Set<ApprovalTask>().Where(t => t.ItemId == item && t.State == TaskState.Open).Select(t => t.Id).SingleAsync();

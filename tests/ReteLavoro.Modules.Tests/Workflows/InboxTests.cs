@@ -178,6 +178,34 @@ public sealed class InboxTests
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.Contains("non si può decidere su un testo superato", refused.Text);
         Assert.Contains($"href=\"/prova/gestione/contenuti/{item}\"", refused.Html);
+
+        // In the inbox it is marked, can be left out, and is late by nobody's fault.
+        host.Time.Now += TimeSpan.FromDays(9);
+        await host.SubmittedAsync("Rete di Lecco");
+        var inbox = (await host.GetAsync("carla", "/gestione/attivita")).Text;
+        Assert.Contains("Superata: c’è una versione più recente", inbox);
+        Assert.Contains("2 attività<", inbox);
+        Assert.Contains("Rete di Bergamo", (await host.GetAsync("carla", "/gestione/attivita?versione=superate")).Text);
+        Assert.DoesNotContain("Rete di Bergamo", (await host.GetAsync("carla", "/gestione/attivita?versione=attuali")).Text);
+        Assert.DoesNotContain("Rete di Bergamo", (await host.GetAsync("carla", "/gestione/attivita?scadenza=scadute")).Text);
+        var waiting = (await host.GetAsync("capo", "/gestione/attivita/chi-aspetta")).Text;
+        Assert.Contains("Nessuna scaduta", waiting);
+        Assert.Contains("1 superata da una versione più recente", waiting);
+        Assert.Contains("In approvazione c'è una versione precedente", (await host.GetAsync("capo", $"/gestione/contenuti/{item}")).Text);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_role_that_nobody_has_is_marked_and_leads_to_the_run()
+    {
+        await using var host = await PageTests.Host.StartAsync();
+        await host.DoAsync(null, s => s.GetRequiredService<WorkflowTypes>().ImportAsync(Flow.Of("rete", "inizio Done a; a Approva b", Flow.Start, Flow.Stage("a", "RuoloVuoto", "Region"), "b PublishContentTask {}"), default));
+        var (item, task) = await host.SubmittedAsync();
+        var instance = await host.ReadAsync(db => db.Set<WorkflowInstance>().Select(i => i.Id).SingleAsync());
+        var page = await host.GetAsync("capo", "/gestione/attivita/chi-aspetta");
+        Assert.Contains("Nessuna persona attiva ha il ruolo Ruolo Vuoto in un ente che può decidere qui.", page.Text);
+        Assert.Contains($"istanza={instance}", page.Text);
+        Assert.Contains("Nessuno può decidere «a».", (await host.GetAsync("anna", $"/gestione/attivita/contenuto/{item}")).Text);
+        Assert.Contains($"istanza={instance}", (await host.GetAsync("capo", $"/gestione/attivita/{task}")).Text);
     }
 
     [Fact]
@@ -188,7 +216,7 @@ public sealed class InboxTests
         host.Time.Now += TimeSpan.FromDays(9);
         Assert.Equal(HttpStatusCode.Forbidden, (await host.GetAsync("carla", "/gestione/attivita/chi-aspetta")).Status);
         var page = await host.GetAsync("capo", "/gestione/attivita/chi-aspetta");
-        foreach (var words in new[] { "istruttoria", "IstruttoreProvincia", "da 9 giorni", "1 scaduta" }) Assert.Contains(words, page.Text);
+        foreach (var words in new[] { "istruttoria", "Istruttore Provincia", "apri la pratica", "da 9 giorni", "1 scaduta" }) Assert.Contains(words, page.Text);
         var instance = await host.ReadAsync(db => db.Set<WorkflowInstance>().Select(i => i.Id).SingleAsync());
         var path = $"/gestione/flussi/rete?istanza={instance}";
         var run = await host.GetAsync("capo", path);

@@ -34,6 +34,14 @@ internal sealed class ContenutoModel(SiteDbContext db, IApprovals approvals, Dec
         return LocalRedirect(WorkflowLinks.Item(ItemId));
     }
 
+    public async Task<IActionResult> OnPostRinviaAsync(CancellationToken cancel)
+    {
+        if (await FindAsync(cancel) is { } no) return no;
+        await approvals.ResubmitAsync(User, ItemId, Version ?? "", Comment, cancel);
+        TempData["Fatto"] = "La versione di prima è ritirata, quella nuova è in approvazione.";
+        return LocalRedirect(WorkflowLinks.Item(ItemId));
+    }
+
     public async Task<IActionResult> OnPostRitiraAsync(CancellationToken cancel)
     {
         if (await FindAsync(cancel) is { } no) return no;

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Content;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Pages;
@@ -11,7 +12,7 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Attivita;
 
 [May(Permission.DecideTasks, Permission.ManageWorkflows)]
-internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, ContentStore content, Substitutes substitutes, Permissions permissions, WorkflowTypes types, Definitions definitions, History history, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, ContentStore content, Substitutes substitutes, Permissions permissions, WorkflowTypes types, Definitions definitions, ContentComparison comparison, Deciders deciders, History history, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public Guid Id { get; set; }
     [BindProperty] public string? Outcome { get; set; }
@@ -25,6 +26,14 @@ internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, Cont
     public WorkflowInstance Instance { get; private set; } = null!;
     public Stage Stage { get; private set; } = null!;
     public ContentItem? Item { get; private set; }
+
+    /// <summary>The version that was approved before it; null when there is none.</summary>
+    public ContentItem? Before { get; private set; }
+    public IReadOnlyList<FieldChange> Changes { get; private set; } = [];
+
+    /// <summary>Why nobody can decide it, and whom to ask.</summary>
+    public string? Nobody { get; private set; }
+    public bool MayManage { get; private set; }
 
     /// <summary>The lines under the title: the public page has them in its head, which is not among the parts.</summary>
     public string? Summary { get; private set; }
@@ -93,12 +102,16 @@ internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, Cont
         Stage = Stage.Of((await types.FindAsync(Instance.WorkflowTypeId, Instance.Number, cancel))!.Definition.ById[Task!.ActivityId]);
         Item = await content.VersionAsync(Task.VersionId, cancel);
         Summary = Item is not null && (await definitions.GetAsync(cancel)).Types.GetValueOrDefault(Item.ContentType)?.SummaryField is { } field ? Item.FieldText(field) ?? Item.FieldText(field, "Markdown") : null;
+        Before = Item is null ? null : await comparison.ApprovedBeforeAsync(Item, cancel);
+        if (Before is not null) Changes = await comparison.BetweenAsync(Before, Item!, cancel);
+        MayManage = await permissions.HasAsync(User, Permission.ManageWorkflows, cancel);
+        Nobody = Task.State == TaskState.Open ? await deciders.HelpAsync(Task, Instance, cancel) : null;
         History = await history.OfInstanceAsync(Task.InstanceId, cancel);
         WhyNot = await decisions.WhyNotAsync(User, Task, Instance, cancel);
         var me = User.FindFirstValue(ClaimTypes.NameIdentifier);
         MayClaim = Task.State == TaskState.Open && Stage.People == 1 && Task.ClaimedBy != me && await decisions.WhyNotAsync(User, Decisions.Unclaimed(Task), Instance, cancel) is null;
         if (WhyNot is null) Colleagues = [.. (await substitutes.CandidatesAsync(User, cancel)).Select(c => (c.UserId, c.Name))];
-        MayMoveTerm = Task is { State: TaskState.Open, DueOn: not null } && (WhyNot is null || await permissions.HasAsync(User, Permission.ManageWorkflows, cancel));
+        MayMoveTerm = Task is { State: TaskState.Open, DueOn: not null } && (WhyNot is null || MayManage);
         head.Title = Task.Title;
         head.Section = Task.Stage;
         head.Breadcrumb.Add(new("Attività", WorkflowLinks.Tasks));

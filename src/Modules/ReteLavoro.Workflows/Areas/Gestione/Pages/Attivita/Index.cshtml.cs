@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Security;
@@ -12,14 +13,17 @@ namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Attivita;
 [May(Permission.DecideTasks, Permission.ManageWorkflows)]
 internal sealed class IndexModel(SiteDbContext db, Decisions decisions, WorkflowTypes types, Permissions permissions, SiteSettings settings, TimeProvider time, PageHead head) : PageModel
 {
-    public sealed record Row(Guid Id, string Title, string Stage, string From, DateOnly? DueOn, DateOnly? SuspendedOn, string? ClaimedByName, string? Outcome, DateTime? DecidedUtc, bool Bulk);
+    public sealed record Row(Guid Id, string Title, string Stage, string From, DateOnly? DueOn, DateOnly? SuspendedOn, string? ClaimedByName, string? Outcome, DateTime? DecidedUtc, bool Bulk, bool Outdated);
 
     public static readonly (string Key, string Text)[] Dues = [("scadute", "Scadute"), ("settimana", "Nei prossimi 7 giorni")];
+
+    public static readonly (string Key, string Text)[] Versions = [("attuali", "Solo sull'ultima versione"), ("superate", "Solo superate da una più recente")];
 
     [FromQuery(Name = "filtro")] public string? Filter { get; set; }
     [FromQuery(Name = "flusso")] public string? Flow { get; set; }
     [FromQuery(Name = "fase")] public string? Stage { get; set; }
     [FromQuery(Name = "scadenza")] public string? Due { get; set; }
+    [FromQuery(Name = "versione")] public string? Version { get; set; }
     [FromQuery(Name = "testo")] public string? Words { get; set; }
     [FromQuery(Name = "pagina")] public int Number { get; set; } = 1;
     public IReadOnlyList<(string Key, string Text)> Filters { get; private set; } = [];
@@ -38,7 +42,7 @@ internal sealed class IndexModel(SiteDbContext db, Decisions decisions, Workflow
 
     /// <summary>Some of what is shown may be decided together.</summary>
     public bool Bulk => Filter == "da-decidere" && Rows.Count(r => r.Bulk) > 1;
-    public bool Narrowed => !string.IsNullOrEmpty(Flow) || !string.IsNullOrEmpty(Stage) || !string.IsNullOrEmpty(Due) || !string.IsNullOrWhiteSpace(Words);
+    public bool Narrowed => !string.IsNullOrEmpty(Flow) || !string.IsNullOrEmpty(Stage) || !string.IsNullOrEmpty(Due) || !string.IsNullOrEmpty(Version) || !string.IsNullOrWhiteSpace(Words);
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
@@ -65,7 +69,8 @@ internal sealed class IndexModel(SiteDbContext db, Decisions decisions, Workflow
             sums = await SumsAsync(tasks, cancel);
         }
         var (count, dated) = (sums.Sum(s => s.Count), sums.Sum(s => s.Dated));
-        Overdue = Decided ? 0 : sums.Sum(s => s.Overdue);
+        // What nobody can decide any more is late by nobody's fault.
+        Overdue = Decided ? 0 : sums.Sum(s => s.Overdue) is > 0 and var late ? late - await Outdated(Late(tasks)).CountAsync(cancel) : 0;
         (Count, Pages) = (count, Math.Max(1, (count + size - 1) / size));
         Number = Math.Clamp(Number, 1, Pages);
         var skip = (Number - 1) * size;
@@ -91,16 +96,27 @@ internal sealed class IndexModel(SiteDbContext db, Decisions decisions, Workflow
     }
 
     private Task<List<Row>> RowsAsync(IQueryable<ApprovalTask> tasks, int skip, int take, CancellationToken cancel) => tasks.Skip(skip).Take(take)
-        .Select(t => new Row(t.Id, t.Title, t.Stage, db.Set<WorkflowInstance>().Where(i => i.Id == t.InstanceId).Select(i => i.StartedByName).First(), t.DueOn, t.SuspendedOn, t.ClaimedByName, t.Outcome, t.DecidedUtc, t.Bulk))
+        .Select(t => new Row(t.Id, t.Title, t.Stage, db.Set<WorkflowInstance>().Where(i => i.Id == t.InstanceId).Select(i => i.StartedByName).First(), t.DueOn, t.SuspendedOn, t.ClaimedByName, t.Outcome, t.DecidedUtc, t.Bulk, t.State == TaskState.Open && !db.Set<ContentVersion>().Any(v => v.VersionId == t.VersionId && v.Latest == true)))
         .ToListAsync(cancel);
+
+    private IQueryable<ApprovalTask> Late(IQueryable<ApprovalTask> tasks)
+    {
+        var today = Today;
+        return tasks.Where(t => t.DueOn < today && t.SuspendedOn == null);
+    }
+
+    private IQueryable<ApprovalTask> Current(IQueryable<ApprovalTask> tasks) => tasks.Where(t => db.Set<ContentVersion>().Any(v => v.VersionId == t.VersionId && v.Latest == true));
+    private IQueryable<ApprovalTask> Outdated(IQueryable<ApprovalTask> tasks) => tasks.Where(t => !db.Set<ContentVersion>().Any(v => v.VersionId == t.VersionId && v.Latest == true));
 
     private IQueryable<ApprovalTask> Narrow(IQueryable<ApprovalTask> tasks)
     {
         var (today, week) = (Today, Today.AddDays(7));
+        if (Version == "attuali") tasks = Current(tasks);
+        if (Version == "superate") tasks = Outdated(tasks);
         if (!string.IsNullOrEmpty(Flow)) tasks = tasks.Where(t => db.Set<WorkflowInstance>().Any(i => i.Id == t.InstanceId && i.WorkflowTypeId == Flow));
         if (!string.IsNullOrEmpty(Stage)) tasks = tasks.Where(t => t.Stage == Stage);
         // A term that stands still is neither near nor over.
-        if (Due == "scadute") tasks = tasks.Where(t => t.DueOn < today && t.SuspendedOn == null);
+        if (Due == "scadute") tasks = Current(Late(tasks));
         if (Due == "settimana") tasks = tasks.Where(t => t.DueOn >= today && t.DueOn <= week && t.SuspendedOn == null);
         if (Words?.Trim().ToLowerInvariant() is { Length: > 0 } words) tasks = tasks.Where(t => t.Title.ToLower().Contains(words));
         return tasks;

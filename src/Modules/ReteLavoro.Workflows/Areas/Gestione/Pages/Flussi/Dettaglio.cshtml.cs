@@ -23,7 +23,7 @@ internal sealed class DettaglioModel(SiteDbContext db, WorkflowTypes types, Stag
     public IReadOnlyList<(string, string)> Targets { get; private set; } = [];
     public NumberedType Type { get; private set; } = null!;
     public IReadOnlyList<int> Numbers { get; private set; } = [];
-    public IReadOnlyList<string> Warnings { get; private set; } = [];
+    public IReadOnlyList<StageProblem> Warnings { get; private set; } = [];
     public WorkflowInstance? Instance { get; private set; }
     public WorkflowHistory History { get; private set; } = new([]);
     public IReadOnlySet<string> Here { get; private set; } = new HashSet<string>();

@@ -29,9 +29,9 @@ internal sealed class ModificaModel(WorkflowTypes types, StageChecks checks, IPe
     public WorkflowDefinition? Preview { get; private set; }
 
     /// <summary>What stands in the way of saving, and what does not but should be known.</summary>
-    public IReadOnlyList<string> Blocking { get; private set; } = [];
-    public IReadOnlyList<string> Warnings { get; private set; } = [];
-    public IReadOnlyList<string> Roles { get; private set; } = [];
+    public IReadOnlyList<StageProblem> Blocking { get; private set; } = [];
+    public IReadOnlyList<StageProblem> Warnings { get; private set; } = [];
+    public IReadOnlyList<(string, string)> Roles { get; private set; } = [];
     public IReadOnlyList<(string, string)> OrganizationTypes { get; private set; } = [];
 
     public static readonly (string, string)[] Quorums =
@@ -58,16 +58,32 @@ internal sealed class ModificaModel(WorkflowTypes types, StageChecks checks, IPe
     {
         if (!await FindAsync(cancel)) return NotFound();
         if (WhyNot.Count > 0) return await ShowAsync(cancel);
-        List.On(Type.Definition);
-        foreach (var stage in List.Stages) (stage.Title, stage.Id) = (stage.Title ?? "", stage.Id ?? "");
-        foreach (var outcome in List.Stages.SelectMany(s => s.Outcomes)) (outcome.Name, outcome.To) = (outcome.Name ?? "", outcome.To ?? "");
-        List.Name ??= "";
+        TakePosted();
         if (action == "salva") return await SaveAsync(cancel);
         // Only what is shown changes; a box that was wrong is said when it is saved.
         ModelState.Clear();
         Do((action ?? "").Split(':'));
         return await ShowAsync(cancel);
     }
+
+    /// <summary>Only the picture, for the page that is being edited.</summary>
+    public async Task<IActionResult> OnPostDisegnoAsync(CancellationToken cancel)
+    {
+        if (!await FindAsync(cancel) || WhyNot.Count > 0) return NotFound();
+        TakePosted();
+        return Partial("_Disegno", new WorkflowDefinition(List.Write(Type.Definition)));
+    }
+
+    private void TakePosted()
+    {
+        List.On(Type.Definition);
+        foreach (var stage in List.Stages) (stage.Title, stage.Id) = (stage.Title ?? "", stage.Id ?? "");
+        foreach (var outcome in List.Stages.SelectMany(s => s.Outcomes)) (outcome.Name, outcome.To) = (outcome.Name ?? "", outcome.To ?? "");
+        List.Name ??= "";
+    }
+
+    /// <summary>Where on this page a stage is edited; null for one that is not among them.</summary>
+    public string? PlaceOf(string stageId) => List.Stages.FindIndex(s => s.Id == stageId) is >= 0 and var at ? $"#fase-{at + 1}" : null;
 
     private void Do(string[] action)
     {
@@ -93,7 +109,7 @@ internal sealed class ModificaModel(WorkflowTypes types, StageChecks checks, IPe
         if (!ModelState.IsValid) return await RefusedAsync(cancel);
         var json = List.Write(Type.Definition);
         var (blocking, _) = await checks.OfAsync(new WorkflowDefinition(json), cancel);
-        foreach (var sentence in blocking) ModelState.AddModelError("", sentence);
+        foreach (var problem in blocking) ModelState.AddModelError("", problem.ToString());
         if (!ModelState.IsValid) return await RefusedAsync(cancel);
         if (JsonNode.DeepEquals(json, StageList.Read(Type.Definition).Write(Type.Definition)))
         {
@@ -131,7 +147,7 @@ internal sealed class ModificaModel(WorkflowTypes types, StageChecks checks, IPe
     {
         Preview = WhyNot.Count > 0 ? Type.Definition : new WorkflowDefinition(List.Write(Type.Definition));
         if (WhyNot.Count > 0) return Page();
-        Roles = [.. (await people.RolesAsync(cancel)).Union(List.Stages.SelectMany(s => s.Roles))];
+        Roles = [.. (await people.RolesAsync(cancel)).Union(List.Stages.SelectMany(s => s.Roles)).Select(r => (r, RoleNames.Shown(r)))];
         var named = organizations is null ? [] : await organizations.TypesAsync(cancel);
         OrganizationTypes = [.. named, .. List.Stages.SelectMany(s => s.OrganizationTypes).Distinct().Where(t => named.All(n => n.Id != t)).Select(t => (t, t))];
         (Blocking, Warnings) = await checks.OfAsync(Preview, cancel);
