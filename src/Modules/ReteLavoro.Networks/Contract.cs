@@ -26,29 +26,51 @@ public sealed class NetworkLists(SiteDbContext db, TimeProvider time)
     /// <param name="municipality">The ISTAT code of one that they cover, within the province; null for all.</param>
     public async Task<NetworkPage<NetworkCard>> PublishedAsync(string? province, int page, int size, CancellationToken cancel, string? edition = null, IQueryable<string>? partners = null, string? municipality = null, string? sector = null)
     {
+        var rows = Published(province, edition, partners, municipality, sector);
+        var total = await rows.CountAsync(cancel);
+        var pages = Math.Max(1, (total + size - 1) / size);
+        page = Math.Clamp(page, 1, pages);
+        return new(total == 0 ? [] : await CardsAsync(rows, (page - 1) * size, size, cancel), page, pages, total);
+    }
+
+    private sealed class PublishedRow
+    {
+        public required string ItemId { get; init; }
+        public required string Title { get; init; }
+        public required string SearchTitle { get; init; }
+        public required string Summary { get; init; }
+        public string? Path { get; init; }
+        public string? LeadPartner { get; init; }
+        public int PartnerCount { get; init; }
+    }
+
+    private IQueryable<PublishedRow> Published(string? province, string? edition, IQueryable<string>? partners, string? municipality, string? sector)
+    {
         var today = time.Today;
         var networks = db.Set<NetworkIndex>().AsNoTracking();
         // Asked once for all networks: once for each network it would be thousands of bodies times hundreds of networks.
         if (partners is not null)
             networks = networks.Where(n => db.Set<NetworkMember>().Where(m => m.Published == true && partners.Contains(m.Organization) && !(m.Since > today) && !(m.Until < today)).Select(m => m.ItemId).Contains(n.ItemId));
-        var rows = from n in networks
-                   where n.Published == true && (province == null || db.Set<NetworkProvince>().Any(p => p.ItemId == n.ItemId && p.Published == true && p.Province == province))
-                       && (edition == null || n.Edition == edition)
-                       && (municipality == null || !db.Set<NetworkMunicipality>().Any(m => m.ItemId == n.ItemId && m.Published == true) || db.Set<NetworkMunicipality>().Any(m => m.ItemId == n.ItemId && m.Published == true && m.Municipality == municipality))
-                       && (sector == null || !db.Set<NetworkSector>().Any(s => s.ItemId == n.ItemId && s.Published == true) || db.Set<NetworkSector>().Any(s => s.ItemId == n.ItemId && s.Published == true && s.Sector == sector))
-                   join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId
-                   where v.Published == true
-                   select new { n.ItemId, n.Title, n.SearchTitle, v.Summary, v.Path, n.LeadPartner, PartnerCount = db.Set<NetworkMember>().Count(m => m.ItemId == n.ItemId && m.Published == true && !(m.Since > today) && !(m.Until < today)) };
-        var ordered = rows.OrderBy(r => r.SearchTitle).ThenBy(r => r.ItemId);
-        // A first page that is not full is all there is, and says how many without being asked.
-        var found = page > 1 ? [] : await ordered.Take(size).ToListAsync(cancel);
-        var total = page > 1 || found.Count == size ? await rows.CountAsync(cancel) : found.Count;
-        var pages = Math.Max(1, (total + size - 1) / size);
-        page = Math.Clamp(page, 1, pages);
-        if (found.Count == 0 && total > 0) found = await ordered.Skip((page - 1) * size).Take(size).ToListAsync(cancel);
+        return from n in networks
+               where n.Published == true && (province == null || db.Set<NetworkProvince>().Any(p => p.ItemId == n.ItemId && p.Published == true && p.Province == province))
+                   && (edition == null || n.Edition == edition)
+                   && (municipality == null || !db.Set<NetworkMunicipality>().Any(m => m.ItemId == n.ItemId && m.Published == true) || db.Set<NetworkMunicipality>().Any(m => m.ItemId == n.ItemId && m.Published == true && m.Municipality == municipality))
+                   && (sector == null || !db.Set<NetworkSector>().Any(s => s.ItemId == n.ItemId && s.Published == true) || db.Set<NetworkSector>().Any(s => s.ItemId == n.ItemId && s.Published == true && s.Sector == sector))
+               join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId
+               where v.Published == true
+               select new PublishedRow
+               {
+                   ItemId = n.ItemId, Title = n.Title, SearchTitle = n.SearchTitle, Summary = v.Summary, Path = v.Path, LeadPartner = n.LeadPartner,
+                   PartnerCount = db.Set<NetworkMember>().Count(m => m.ItemId == n.ItemId && m.Published == true && !(m.Since > today) && !(m.Until < today))
+               };
+    }
+
+    private async Task<IReadOnlyList<NetworkCard>> CardsAsync(IQueryable<PublishedRow> rows, int skip, int take, CancellationToken cancel)
+    {
+        var found = await rows.OrderBy(r => r.SearchTitle).ThenBy(r => r.ItemId).Skip(skip).Take(take).ToListAsync(cancel);
         var ids = found.Select(f => f.ItemId).ToList();
         var provinces = ids.Count == 0 ? [] : await db.Set<NetworkProvince>().AsNoTracking().Where(p => p.Published == true && ids.Contains(p.ItemId)).ToListAsync(cancel);
-        return new([.. found.Select(f => new NetworkCard(f.ItemId, f.Title, f.Summary, f.Path, f.LeadPartner, f.PartnerCount, [.. provinces.Where(p => p.ItemId == f.ItemId).Select(p => p.Province).Order()]))], page, pages, total);
+        return [.. found.Select(f => new NetworkCard(f.ItemId, f.Title, f.Summary, f.Path, f.LeadPartner, f.PartnerCount, [.. provinces.Where(p => p.ItemId == f.ItemId).Select(p => p.Province).Order()]))];
     }
 
     /// <summary>Id and title of every published network, by title.</summary>
@@ -94,8 +116,8 @@ public sealed class NetworkLists(SiteDbContext db, TimeProvider time)
     /// <summary>The published networks whose territory holds a municipality, by title: those that name it, and those of its province that name none.</summary>
     /// <param name="code">Its ISTAT code.</param>
     /// <param name="province">The sigla of its province.</param>
-    public async Task<IReadOnlyList<NetworkCard>> CoveringAsync(string code, string province, CancellationToken cancel) =>
-        (await PublishedAsync(province, 1, MostOfAProvince, cancel, municipality: code)).Items;
+    public Task<IReadOnlyList<NetworkCard>> CoveringAsync(string code, string province, CancellationToken cancel) =>
+        CardsAsync(Published(province, null, null, code, null), 0, MostOfAProvince, cancel);
 
     private const int MostOfAProvince = 200;
 

@@ -61,7 +61,7 @@ public sealed class OrganizationSiteTests
         (await visitor.Get("/soggetti?provincia=BG&tipo=LabourAccreditedOperator")).IsOk().Shows("Nessun soggetto con questi filtri");
         (await visitor.Get("/soggetti/operatore-orobie-lavoro")).IsOk().Shows("Dati da verificare");
         var asked = await site.ReadAsync("lombardia", db => db.Set<OutboxMail>().Where(m => m.About == "soggetti").ToListAsync());
-        Assert.Contains(asked, m => m.To == "regione@esempio.invalid" && m.Text.Contains("/gestione/soggetti/scaduti"));
+        Assert.Contains(asked, m => m.To == "regione@esempio.invalid" && m.Text.Contains("alla voce «Scadenze dei soggetti»"));
 
         var regione = await site.As("regione");
         (await regione.Get("/gestione/soggetti/scaduti")).IsOk().Shows("Dati da verificare").Shows("Orobie Lavoro");
