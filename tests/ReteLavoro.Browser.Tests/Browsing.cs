@@ -57,9 +57,9 @@ public sealed class Browsing : IAsyncLifetime
         return new Window(context, await context.NewPageAsync(), scripts);
     }
 
-    public async Task<Window> SignedInAsync(string userName, string region = "lombardia", int width = Wide)
+    public async Task<Window> SignedInAsync(string userName, string region = "lombardia", int width = Wide, bool scripts = true)
     {
-        var window = await WindowAsync(width);
+        var window = await WindowAsync(width, scripts);
         await window.OpenAsync($"/{region}/gestione/accesso");
         await window.Page.GetByLabel("Nome utente o email").FillAsync(userName);
         await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(userName == "amministratore" ? Site.AdminPassword : Site.DemoPassword);

@@ -8,15 +8,17 @@ namespace ReteLavoro.Browser.Tests;
 /// <summary>A network from the operator's first draft to the public page, through the hands of the Province and of the Region.</summary>
 public sealed class NetworkJourneyTests(Browsing browsing)
 {
-    private const string Name = "Rete di prova del viaggio";
-
-    [Fact]
-    public async Task A_network_is_drafted_completed_approved_twice_published_and_changed_again()
+    [Theory]
+    [InlineData(Browsing.Wide, true)]
+    [InlineData(Browsing.Narrow, true)]
+    [InlineData(Browsing.Narrow, false)]
+    public async Task A_network_is_drafted_completed_approved_twice_published_and_changed_again(int width, bool scripts)
     {
-        await using var operatrice = await browsing.SignedInAsync("operatrice");
+        var name = $"Rete di prova del viaggio {width} {(scripts ? "con" : "senza")}";
+        await using var operatrice = await browsing.SignedInAsync("operatrice", width: width, scripts: scripts);
         await operatrice.OpenAsync("/lombardia/gestione/reti/nuova");
         var page = operatrice.Page;
-        await page.Locator("[name=Title]").FillAsync(Name);
+        await page.Locator("[name=Title]").FillAsync(name);
         await page.Locator("[name=Summary]").FillAsync("Una rete scritta da chi prova il sito.");
         await page.Locator("input[name=Edition][value='reti-ricollocazione-2022']").CheckAsync(new() { Force = true });
         await page.Locator("input[name=Provinces][value=BG]").CheckAsync(new() { Force = true });
@@ -42,29 +44,29 @@ public sealed class NetworkJourneyTests(Browsing browsing)
         await operatrice.PressAsync("Invia in approvazione");
         await operatrice.SeesAsync("In approvazione");
 
-        await using (var visitor = await browsing.WindowAsync())
+        await using (var visitor = await browsing.WindowAsync(width, scripts))
         {
             await visitor.OpenAsync("/lombardia/reti");
-            await visitor.SeesNotAsync(Name);
+            await visitor.SeesNotAsync(name);
         }
 
-        foreach (var office in new[] { "provincia", "regione" }) await ApproveAsync(office, Name);
+        foreach (var office in new[] { "provincia", "regione" }) await ApproveAsync(office, name, width, scripts);
 
-        await using var reader = await browsing.WindowAsync(Browsing.Narrow);
+        await using var reader = await browsing.WindowAsync(width, scripts);
         await reader.OpenAsync("/lombardia/reti");
-        await reader.PressAsync(Name, AriaRole.Link);
-        await Assertions.Expect(reader.Page.Locator("h1")).ToHaveTextAsync(Name);
+        await reader.PressAsync(name, AriaRole.Link);
+        await Assertions.Expect(reader.Page.Locator("h1")).ToHaveTextAsync(name);
         await reader.SeesAsync("Orobie Lavoro");
         var publicAddress = new Uri(reader.Page.Url).PathAndQuery;
 
         // Changed afterwards: a new draft, and the public page stays as it was approved.
         await operatrice.OpenAsync(detail);
         await operatrice.PressAsync("Modifica", AriaRole.Link);
-        await page.Locator("[name=Title]").FillAsync(Name + " cambiata");
+        await page.Locator("[name=Title]").FillAsync(name + " cambiata");
         await operatrice.PressAsync("Salva la bozza");
         await operatrice.SeesAsync("Modifiche in bozza");
         await reader.OpenAsync(publicAddress);
-        await Assertions.Expect(reader.Page.Locator("h1")).ToHaveTextAsync(Name);
+        await Assertions.Expect(reader.Page.Locator("h1")).ToHaveTextAsync(name);
     }
 
     [Fact]
@@ -204,9 +206,9 @@ public sealed class NetworkJourneyTests(Browsing browsing)
         await window.PressAsync(window.Page.Locator("#risultati button", new() { HasText = "Aggiungi" }).First);
     }
 
-    private async Task ApproveAsync(string office, string name)
+    private async Task ApproveAsync(string office, string name, int width = Browsing.Wide, bool scripts = true)
     {
-        await using var window = await browsing.SignedInAsync(office);
+        await using var window = await browsing.SignedInAsync(office, width: width, scripts: scripts);
         await window.OpenAsync("/lombardia/gestione/attivita");
         await window.PressAsync(name, AriaRole.Link);
         await window.Page.Locator("input[name=Outcome][value=Approva]").CheckAsync(new() { Force = true });
