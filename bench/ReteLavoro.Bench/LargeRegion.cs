@@ -149,7 +149,7 @@ internal sealed class LargeRegion
                 ["Events"] = n % 5 == 0 ? new JsonObject() : new JsonObject { ["agreement-signature"] = Day(begun) },
                 ["Workers"] = new JsonArray(new JsonObject { ["AgeBand"] = "40-49", ["Sex"] = "M", ["Education"] = "isced-3-4", ["Isco"] = "8", ["Seniority"] = "11-20", ["Count"] = _random.Next(10, 200) }),
                 ["Situation"] = "Una linea di produzione inventata si ferma.", ["Skills"] = "Conduttori di macchine.", ["TerritorialContext"] = "Nella zona altre officine cercano operai.",
-                ["Agreements"] = new JsonArray(new JsonObject { ["Date"] = Day(begun), ["Document"] = "Verbale di prova", ["Pathway"] = true }),
+                ["Agreements"] = new JsonArray(new JsonObject { ["Date"] = Day(begun), ["Document"] = "Verbale di prova", ["Pathway"] = true, ["Article"] = "punto 4" }),
                 ["Meetings"] = new JsonArray(new JsonObject { ["Date"] = Day(begun - 10), ["CalledBy"] = "Regione", ["Minutes"] = n % 4 == 0 ? "" : "Verbale di prova." }),
                 ["Release"] = released ? new JsonObject { ["Act"] = $"Decreto di prova {n}", ["Date"] = Day(begun), ["FirmNames"] = false, ["WorkerCounts"] = true } : null
             }
