@@ -14,7 +14,7 @@ internal sealed class AddMailSecret : Migration
     {
         migration.AddColumn<string>("Secret", "kernel_outbox", nullable: true);
         migration.Sql("""
-            UPDATE "kernel_outbox" SET "Text" = 'Il testo è stato tolto: conteneva un collegamento personale.', "State" = CASE WHEN "State" = 'Waiting' THEN 'Dead' ELSE "State" END
+            UPDATE "kernel_outbox" SET "Text" = '[collegamento personale: lo vede solo chi riceve il messaggio]', "State" = CASE WHEN "State" = 'Waiting' THEN 'Dead' ELSE "State" END
             WHERE "Text" LIKE '%/gestione/nuova-password/%' OR "Text" LIKE '%/gestione/invito/%' OR "Text" LIKE '%/adesioni/%'
             """);
     }
