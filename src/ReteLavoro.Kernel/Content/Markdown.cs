@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Abbreviations;
 using Markdig.Extensions.Tables;
@@ -15,7 +16,7 @@ namespace ReteLavoro.Kernel.Content;
 /// Turns what writers write into HTML: raw HTML off, links by allow-list, placeholders by whoever knows them. The acronyms
 /// of the region (the same letters are another body elsewhere) are explained where a text first uses them.
 /// </summary>
-public sealed class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders, SiteSettings settings)
+public sealed partial class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders, SiteSettings settings)
 {
     private const int LongestText = 100_000;
     // No lettered lists: "- n. 5" and "- L. 317/91" are how Italians cite a law.
@@ -56,6 +57,16 @@ public sealed class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders, Sit
         renderer.Render(document);
         return writer.ToString();
     }
+
+    /// <summary>The placeholders of a text that nobody knows today, which <see cref="ToHtml"/> would leave in it as they are typed.</summary>
+    public IReadOnlyList<string> Unknown(string? markdown, string? context = null) =>
+        [.. PlaceholdersIn(markdown).Where(name => placeholders.All(p => p.Html(name, context) is null))];
+
+    /// <summary>What looks like a placeholder, also with letters that no name has: a mistyped one must not reach the page.</summary>
+    public static IEnumerable<string> PlaceholdersIn(string? text) => LooksLikeOne().Matches(text ?? "").Select(m => m.Groups[1].Value).Distinct();
+
+    [GeneratedRegex(@"\{\{\s*([^{}]{1,120}?)\s*\}\}")]
+    private static partial Regex LooksLikeOne();
 
     // Settings are in memory but for the first time: rendering cannot wait asynchronously.
     private string Definitions()

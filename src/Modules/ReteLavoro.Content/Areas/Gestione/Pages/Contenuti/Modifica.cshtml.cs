@@ -10,7 +10,7 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Content.Areas.Gestione.Pages.Contenuti;
 
 /// <summary>The editor, of a new item (/nuovo/{type}) and of one that exists.</summary>
-internal sealed class ModificaModel(ContentStore content, Definitions definitions, MandatoryFields mandatory, ContentForm form, ContentEditors editors, ContentComparison comparison,
+internal sealed class ModificaModel(ContentStore content, Definitions definitions, MandatoryFields mandatory, UnknownPlaceholders placeholders, ContentForm form, ContentEditors editors, ContentComparison comparison,
     Permissions permissions, ActRunner acts, IEnumerable<IItemLink> links, PageHead head) : PageModel
 {
     /// <summary>What somebody else did while she was writing; <paramref name="By"/> is null when the item was taken away.</summary>
@@ -61,7 +61,7 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
         }
         // A date of publication is a publication: who may not do the one may not set the other, and what may not be published may not be given one.
         if (azione is "pubblica" or "invia" || item.Get<PublishLaterPart>().ScheduledPublishUtc is not null)
-            problems = [.. problems, .. (await mandatory.OfAsync(item, cancel)).Where(m => problems.All(p => p.Field != m.Input)).Select(m => (m.Input, m.Sentence))];
+            problems = [.. problems, .. (await LacksAsync(item, cancel)).Where(m => problems.All(p => p.Field != m.Input)).Select(m => (m.Input, m.Sentence))];
         if (!MayPublish && item.Get<PublishLaterPart>() != start.Get<PublishLaterPart>()) problems = [.. problems, ("PublishLaterPart.ScheduledPublishUtc", "Può programmare la pubblicazione solo chi può pubblicare.")];
         if (!problems.Passed(ModelState)) return await RefusedAsync(item, cancel);
         if (azione == "pubblica" && !MayPublish) return Forbid();
@@ -89,6 +89,8 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
             return await RefusedAsync(item, cancel);
         }
     }
+
+    private async Task<IReadOnlyList<MissingValue>> LacksAsync(ContentItem item, CancellationToken cancel) => [.. await mandatory.OfAsync(item, cancel), .. await placeholders.OfAsync(item, cancel)];
 
     private async Task<MenuLink?> ApprovalAsync(ContentItem item, CancellationToken cancel) =>
         links.FirstOrDefault(l => l.IsApproval) is { } found ? await found.OfAsync(item, Type, User, cancel) : null;
@@ -161,7 +163,7 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
         PublicPath = published?.Parts["AutoroutePart"] is null ? null : published.Get<AutoroutePart>() is { SetHomepage: true } ? "" : published.Get<AutoroutePart>().Path.Trim('/');
         if (!Stored.Published)
         {
-            Missing = await mandatory.OfAsync(Stored, cancel);
+            Missing = await LacksAsync(Stored, cancel);
             Gate = [.. (await content.WhyNotPublishAsync(Stored, cancel)).Except(Missing.Select(m => m.Sentence))];
         }
         var found = new List<MenuLink>();
