@@ -9,6 +9,7 @@ using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Pages;
 
 namespace ReteLavoro.Kernel.Content;
 
@@ -16,7 +17,7 @@ namespace ReteLavoro.Kernel.Content;
 /// Turns what writers write into HTML: raw HTML off, links by allow-list, placeholders by whoever knows them. The acronyms
 /// of the region (the same letters are another body elsewhere) are explained where a text first uses them.
 /// </summary>
-public sealed partial class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders, SiteSettings settings)
+public sealed partial class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders, SiteSettings settings, PagesOff off)
 {
     private const int LongestText = 100_000;
     // No lettered lists: "- n. 5" and "- L. 317/91" are how Italians cite a law.
@@ -33,8 +34,10 @@ public sealed partial class MarkdownRenderer(IEnumerable<IPlaceholder> placehold
         try { document = Markdig.Markdown.Parse(Definitions() + markdown, Pipeline); }
         // Too deep a nesting: Markdig's way of protecting itself. The text is then shown as it is.
         catch (ArgumentException) { return "<pre>" + System.Net.WebUtility.HtmlEncode(markdown) + "</pre>"; }
-        foreach (var link in document.Descendants<LinkInline>())
+        foreach (var link in document.Descendants<LinkInline>().ToList())
         {
+            // To a page of a feature that is off: the words stay, the link does not.
+            if (off.Has(link.Url)) { link.ReplaceBy(new ContainerInline(), copyChildren: true); continue; }
             if (!Links.IsSafe(link.Url ?? "")) link.Url = "#";
             else if (link.Url!.StartsWith("~/", StringComparison.Ordinal)) link.Url = pathBase + link.Url[1..];
         }

@@ -80,7 +80,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         services.AddSingleton(root.GetRequiredService<DiagnosticListener>()).AddSingleton<DiagnosticSource>(root.GetRequiredService<DiagnosticListener>());
         services.AddSingleton(root.GetRequiredService<TimeProvider>());
         services.AddSingleton(root.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        services.AddSingleton(tenant).AddSingleton(modules).AddSingleton(new EnabledModules(enabled));
+        services.AddSingleton(tenant).AddSingleton(modules).AddSingleton(new EnabledModules(enabled)).AddSingleton<PagesOff>();
         services.AddOptions().AddHttpContextAccessor();
 
         services.AddDbContextPool<SiteDbContext>(options => options.Use(tenant.Folder.Database(tenant.Settings), modules));
