@@ -56,7 +56,7 @@ public sealed class ContentModule : IModule
     public IEnumerable<PermissionInfo> Permissions =>
     [
         new(Permission.AccessAdminPanel, "Entra nell'area riservata."),
-        new(Permission.ViewContent, "Legge nell'area riservata i contenuti di ogni tipo, anche non pubblicati."),
+        new(Permission.ViewContent, "Legge nell'area riservata i contenuti di ogni tipo, anche non pubblicati; non quelli riservati, come i casi di crisi."),
         new(Permission.EditContent, "Modifica i contenuti di ogni tipo."),
         new(Permission.PublishContent, "Pubblica i contenuti di ogni tipo che non richiedono un'approvazione."),
         new(Permission.DeleteContent, "Toglie i contenuti dal sito."),

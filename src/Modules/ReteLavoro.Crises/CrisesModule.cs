@@ -8,6 +8,7 @@ using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Recipes;
+using ReteLavoro.Kernel.Security;
 using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Measures;
 using ReteLavoro.Networks;
@@ -25,6 +26,8 @@ public sealed class CrisesModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddScoped<Procedures>().AddScoped<IRecipeStep, ProceduresStep>();
+        // A case has the names of firms before any act has released them (CRI-08).
+        services.AddSingleton(new ConfidentialType(CrisisLinks.Type));
         services.AddPart<CrisisPart>("Caso di crisi", view: true, editor: false);
         services.AddScoped<CrisisTerms>().AddScoped<CrisisReader>().AddScoped<CrisisAccess>().AddScoped<SectorTest>().AddScoped<LikeCases>().AddScoped<WorkerListImport>().AddScoped<Sectors>().AddScoped<CrisisFormWork>().AddScoped<CrisisActs>().AddScoped<CrisisLists>().AddScoped<CrisisIndexing>();
         services.AddScoped<CasePathways>().AddScoped<INetworkIndicators, CaseIndicators>();
@@ -59,6 +62,7 @@ public sealed class CrisesModule : IModule
 
     public IEnumerable<PermissionInfo> Permissions =>
     [
+        new("View_CasoCrisi", "Legge i casi di crisi di ogni ente, anche non pubblicati: chi legge gli altri contenuti non legge questi."),
         new("EditOwn_CasoCrisi", "Scrive e modifica i casi di crisi del proprio ente."),
         new("Edit_CasoCrisi", "Modifica i casi di crisi di ogni ente."),
         new("Submit_CasoCrisi", "Invia i casi di crisi in approvazione."),
