@@ -35,6 +35,6 @@ internal sealed class ApprovalNotice(SiteDbContext db) : IEditNotice
 internal sealed class ApprovalLink(WorkflowTypes types, Permissions permissions) : IItemLink
 {
     public async Task<MenuLink?> OfAsync(ContentItem item, ContentTypeDefinition type, ClaimsPrincipal person, CancellationToken cancel) =>
-        type.RequiresApproval || await permissions.MayAsync(person, "Submit", type.Name, item, cancel) && await types.ForSubmissionAsync(type.Name, cancel) is not null
+        type.RequiresApproval || await permissions.MayAsync(person, "Submit", type.Name, item, cancel) && await types.ForSubmissionAsync(item, cancel) is not null
             ? new MenuLink("Invia in approvazione e segui l’approvazione", WorkflowLinks.Item(item.ContentItemId)) : null;
 }
