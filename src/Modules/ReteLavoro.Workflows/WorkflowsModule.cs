@@ -47,6 +47,7 @@ public sealed class WorkflowsModule : IModule
         ["workflow.define"] = "Flusso definito",
         ["workflow.fault"] = "Flusso fermato da un errore",
         ["workflow.go-on"] = "Flusso proseguito",
+        ["workflow.outdated"] = "Versione in approvazione superata",
         ["workflow.overdue"] = "Attività scaduta",
         ["workflow.remind"] = "Promemoria spedito",
         ["workflow.resubmit"] = "Ritirato e inviato di nuovo",
