@@ -75,7 +75,7 @@ internal sealed class NetworkChanges(SiteDbContext db, IOrganizations organizati
     }
 
     /// <summary>Each membership with what it was: a body that left and came back has two, in their order.</summary>
-    private static IEnumerable<(NetworkPartner? Was, NetworkPartner? Now)> Pairs(NetworkPartner[] old, NetworkPartner[] fresh)
+    internal static IEnumerable<(NetworkPartner? Was, NetworkPartner? Now)> Pairs(NetworkPartner[] old, NetworkPartner[] fresh)
     {
         foreach (var id in fresh.Concat(old).Select(p => p.Organization).Distinct())
         {

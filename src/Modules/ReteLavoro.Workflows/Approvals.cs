@@ -11,7 +11,7 @@ namespace ReteLavoro.Workflows;
 
 internal sealed class Approvals(
     SiteDbContext db, ActRunner acts, Actor actor, Permissions permissions, ContentStore content, Kernel.Content.Definitions definitions, IEnumerable<IPublishCheck> checks,
-    WorkflowTypes types, WorkflowEngine engine, Decisions decisions, Deciders deciders, History history, IOrganizationInfo? organizations = null) : IApprovals
+    WorkflowTypes types, ChangeKinds kinds, WorkflowEngine engine, Decisions decisions, Deciders deciders, History history, IOrganizationInfo? organizations = null) : IApprovals
 {
     public Task SubmitAsync(ClaimsPrincipal person, string itemId, string versionId, string? comment, CancellationToken cancel) =>
         SendAsync(person, new("workflow.submit", itemId, comment), () => SubmitInActAsync(person, itemId, versionId, comment, cancel), cancel);
@@ -36,7 +36,7 @@ internal sealed class Approvals(
     private async Task SubmitInActAsync(ClaimsPrincipal person, string itemId, string versionId, string? comment, CancellationToken cancel)
     {
         var item = await content.LatestAsync(itemId, cancel) ?? throw new RuleBroken("Questo contenuto non c'è più.");
-        var found = await types.ForSubmissionAsync(item.ContentType, cancel);
+        var found = await types.ForSubmissionAsync(item, cancel);
         if (await WhyNotSubmitAsync(person, item, found?.Type, cancel) is { } why) throw new RuleBroken(why);
         RuleBroken.If(item.ContentItemVersionId != versionId, "Nel frattempo è stata salvata una versione più recente: ricontrollala prima di inviarla.");
         var reasons = new List<string>();
@@ -103,7 +103,7 @@ internal sealed class Approvals(
     public async Task<ApprovalState> StateOfAsync(ClaimsPrincipal person, string itemId, CancellationToken cancel)
     {
         var item = await content.LatestAsync(itemId, cancel);
-        var found = item is null ? null : await types.ForSubmissionAsync(item.ContentType, cancel);
+        var found = item is null ? null : await types.ForSubmissionAsync(item, cancel);
         var last = await db.Set<WorkflowInstance>().AsNoTracking().Where(i => i.ItemId == itemId).OrderByDescending(i => i.State == RunStatus.Running).ThenByDescending(i => i.StartedUtc).FirstOrDefaultAsync(cancel);
         var tasks = await db.Set<ApprovalTask>().AsNoTracking().Where(t => t.ItemId == itemId && t.State == TaskState.Open).OrderBy(t => t.CreatedUtc).ThenBy(t => t.Organizations).ToListAsync(cancel);
         var offices = await OfficesAsync(tasks, cancel);
@@ -127,7 +127,8 @@ internal sealed class Approvals(
             Outdated = outdated,
             CanResubmit = outdated && canWithdraw && await WhyNotSubmitAsync(person, item!, found?.Type, cancel, replaced: last!.Id) is null,
             LatestVersion = item?.ContentItemVersionId,
-            HasWorkflow = found is not null
+            Way = found?.Type.Definition.Name,
+            Change = found?.Change is { } change ? kinds.Label(change) : null
         };
     }
 

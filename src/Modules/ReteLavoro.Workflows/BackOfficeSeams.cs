@@ -37,6 +37,6 @@ internal sealed class ApprovalLink(WorkflowTypes types, Permissions permissions)
     public bool IsApproval => true;
 
     public async Task<MenuLink?> OfAsync(ContentItem item, ContentTypeDefinition type, ClaimsPrincipal person, CancellationToken cancel) =>
-        type.RequiresApproval || await permissions.MayAsync(person, "Submit", type.Name, item, cancel) && await types.ForSubmissionAsync(type.Name, cancel) is not null
+        type.RequiresApproval || await permissions.MayAsync(person, "Submit", type.Name, item, cancel) && await types.ForSubmissionAsync(item, cancel) is not null
             ? new MenuLink("Invia in approvazione e segui l’approvazione", WorkflowLinks.Item(item.ContentItemId)) : null;
 }

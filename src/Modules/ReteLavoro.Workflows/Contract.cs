@@ -36,6 +36,23 @@ public interface ICompetence
     Task<IReadOnlyList<string>?> OrganizationsAsync(ContentItem item, string organizationType, CancellationToken cancel);
 }
 
+/// <summary>
+/// Tells what kind of change a version brings, so that a region may let some changes go a way of their own; answered by the
+/// module that knows the content. With several answers the first that is not null counts.
+/// </summary>
+public interface IChangeKinds
+{
+    IReadOnlyList<ChangeKind> Kinds { get; }
+
+    /// <param name="item">The version that is sent, or would be.</param>
+    /// <returns>Id of one of <see cref="Kinds"/>; null for content of other modules.</returns>
+    Task<string?> OfAsync(ContentItem item, CancellationToken cancel);
+}
+
+/// <param name="Id">As the start of a workflow names it, in <c>ReteLavoro.Changes</c>.</param>
+/// <param name="Label">In Italian, as it is read after "per:".</param>
+public sealed record ChangeKind(string Id, string ContentType, string Label);
+
 /// <summary>Where an item stands, for the person who looks.</summary>
 public sealed record ApprovalState
 {
@@ -60,8 +77,14 @@ public sealed record ApprovalState
     public bool CanResubmit { get; init; }
     public string? LatestVersion { get; init; }
 
-    /// <summary>The type has a workflow that approves it.</summary>
-    public bool HasWorkflow { get; init; }
+    /// <summary>There is a workflow that would approve the newest version.</summary>
+    public bool HasWorkflow => Way is not null;
+
+    /// <summary>The name of that workflow; null when there is none.</summary>
+    public string? Way { get; init; }
+
+    /// <summary>What the newest version changes, in words, where the region has ways of their own for some changes.</summary>
+    public string? Change { get; init; }
 }
 
 /// <param name="State">running, finished, faulted or withdrawn.</param>
@@ -79,5 +102,6 @@ public sealed record WorkflowHistory(IReadOnlyList<HistoryEntry> Entries);
 
 /// <param name="Who">A person, or "Il sistema" for what the program did by itself.</param>
 /// <param name="CausedBy">What the program's step followed: "la decisione di Anna Rossi".</param>
+/// <param name="Begins">Name of the workflow, on the first entry of each of its runs.</param>
 /// <param name="InPlaceOf">The colleague in whose place <paramref name="Who"/> acted, if she did not act as herself.</param>
-public sealed record HistoryEntry(DateTime AtUtc, string Who, string? Role, string? Organization, string Stage, string Outcome, string? Comment, string VersionId, string Hash, string? InPlaceOf = null, string? CausedBy = null);
+public sealed record HistoryEntry(DateTime AtUtc, string Who, string? Role, string? Organization, string Stage, string Outcome, string? Comment, string VersionId, string Hash, string? InPlaceOf = null, string? CausedBy = null, string? Begins = null);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Kernel.Values;
@@ -20,11 +21,15 @@ internal sealed class Deadlines(TimeProvider time, ILogger<Deadlines> log) : ITe
     {
         var db = services.GetRequiredService<SiteDbContext>();
         var (now, today) = (time.UtcNow, time.Today);
-        var open = db.Set<ApprovalTask>().AsNoTracking().Where(t => t.State == TaskState.Open && t.SuspendedOn == null);
+        // Of a version that a newer one has taken the place of nothing is decided any more: nobody is reminded of it, and it goes up to nobody.
+        var open = db.Set<ApprovalTask>().AsNoTracking().Where(t => t.State == TaskState.Open && t.SuspendedOn == null && db.Set<ContentVersion>().Any(v => v.VersionId == t.VersionId && v.Latest == true));
+        var outdated = await db.Set<ApprovalTask>().Where(t => t.State == TaskState.Open && db.Set<ContentVersion>().Any(v => v.ItemId == t.ItemId && v.VersionId != t.VersionId && v.Latest == true))
+            .Join(db.Set<WorkflowInstance>().Where(i => i.OutdatedUtc == null), t => t.InstanceId, i => i.Id, (t, i) => i.Id).Distinct().Take(AtOnce).ToListAsync(cancel);
         var awake = await db.Set<WorkflowInstance>().Where(i => i.State == RunStatus.Running && i.WakeUtc <= now).OrderBy(i => i.WakeUtc).Take(AtOnce).Select(i => i.Id).ToListAsync(cancel);
         var overdue = await open.Where(t => t.DueOn < today && t.OverdueUtc == null).OrderBy(t => t.DueOn).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
         var toRemind = await open.Where(t => t.RemindOn <= today && t.DueOn >= today && t.RemindedUtc == null).OrderBy(t => t.DueOn).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
         foreach (var id in awake) await InScopeAsync(services, scope => scope.GoOnAsync(id, cancel), scope => scope.StopAsync(id, cancel));
+        foreach (var id in outdated) await InScopeAsync(services, scope => scope.OutdatedAsync(id, cancel));
         foreach (var id in overdue) await InScopeAsync(services, scope => scope.OverdueAsync(id, cancel));
         foreach (var id in toRemind) await InScopeAsync(services, scope => scope.RemindAsync(id, cancel));
     }
@@ -66,10 +71,21 @@ internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEng
         await engine.EndAsync(instance, RunStatus.Faulted, why, cancel);
     }, cancel);
 
+    public Task OutdatedAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("workflow.outdated", id.ToString()), async () =>
+    {
+        var instance = await db.Set<WorkflowInstance>().FirstAsync(i => i.Id == id, cancel);
+        if (instance.State != RunStatus.Running || instance.OutdatedUtc is not null || await IsLatestAsync(instance.VersionId, cancel)) return;
+        (instance.OutdatedUtc, instance.Revision) = (time.UtcNow, instance.Revision + 1);
+        await mails.AboutOutdatedAsync(instance, await db.Set<ContentVersion>().Where(v => v.VersionId == instance.VersionId).Select(v => v.DisplayText).FirstAsync(cancel), cancel);
+        history.AddStep(instance, "", "Versione", "Superata da una più recente", "Finché chi l'ha inviata non la ritira o non invia la nuova, nessuno può decidere: promemoria e scadenze tacciono.");
+    }, cancel);
+
+    private Task<bool> IsLatestAsync(string versionId, CancellationToken cancel) => db.Set<ContentVersion>().AnyAsync(v => v.VersionId == versionId && v.Latest == true, cancel);
+
     public Task RemindAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("workflow.remind", id.ToString()), async () =>
     {
         var (task, instance) = await LoadAsync(id, cancel);
-        if (task.State != TaskState.Open || task.SuspendedOn is not null || task.RemindedUtc is not null) return;
+        if (task.State != TaskState.Open || task.SuspendedOn is not null || task.RemindedUtc is not null || !await IsLatestAsync(task.VersionId, cancel)) return;
         task.RemindedUtc = time.UtcNow;
         task.Revision++;
         var sent = await mails.AboutTaskAsync(MailTexts.Remind, task, instance, null, cancel);
@@ -79,7 +95,7 @@ internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEng
     public Task OverdueAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("workflow.overdue", id.ToString()), async () =>
     {
         var (task, instance) = await LoadAsync(id, cancel);
-        if (task.State != TaskState.Open || task.SuspendedOn is not null || task.OverdueUtc is not null) return;
+        if (task.State != TaskState.Open || task.SuspendedOn is not null || task.OverdueUtc is not null || !await IsLatestAsync(task.VersionId, cancel)) return;
         task.OverdueUtc = time.UtcNow;
         // The reminder of a task that is overdue already would only confuse.
         task.RemindedUtc ??= time.UtcNow;

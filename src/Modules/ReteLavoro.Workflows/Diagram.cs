@@ -11,7 +11,8 @@ internal static class Diagram
     private const int Width = 180, Height = 76, Margin = 30, LineLength = 22;
 
     /// <param name="here">The activities where an instance stands.</param>
-    public static IHtmlContent Svg(WorkflowDefinition definition, IReadOnlySet<string> here)
+    /// <param name="kinds">What the workflow is for, in words; null when it is for every change.</param>
+    public static IHtmlContent Svg(WorkflowDefinition definition, IReadOnlySet<string> here, string? kinds = null)
     {
         if (definition.Activities.Count == 0) return HtmlString.Empty;
         var (left, top) = (definition.Activities.Min(a => a.X), definition.Activities.Min(a => a.Y));
@@ -25,6 +26,8 @@ internal static class Diagram
         foreach (var group in definition.Transitions.Where(t => definition.ById.ContainsKey(t.From) && definition.ById.ContainsKey(t.To)).GroupBy(t => (t.From, t.To)))
             Arrow(svg, At(definition.ById[group.Key.From]), At(definition.ById[group.Key.To]), string.Join(" / ", group.Select(t => ActivityKind.Words(t.Outcome)).Distinct()));
         foreach (var activity in definition.Activities) Box(svg, activity, At(activity), here.Contains(activity.Id));
+        if (kinds is not null && definition.Activities.FirstOrDefault(a => a.IsStart) is { } start)
+            svg.Append($"<text x=\"{At(start).X}\" y=\"{At(start).Y + Height + 16}\" font-size=\"11\" fill=\"#17324d\" stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\">per: {Encode(kinds)}</text>");
         return new HtmlString(svg.Append("</svg>").ToString());
     }
 

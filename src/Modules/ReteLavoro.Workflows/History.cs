@@ -45,12 +45,18 @@ internal sealed class History(SiteDbContext db, Actor actor, TimeProvider time)
         (from row in db.Set<HistoryRow>().AsNoTracking()
          join instance in db.Set<WorkflowInstance>() on row.InstanceId equals instance.Id
          where row.ItemId == itemId
+         join type in db.Set<WorkflowTypeRow>() on new { instance.WorkflowTypeId, instance.Number } equals new { type.WorkflowTypeId, type.Number }
          orderby instance.StartedUtc, row.InstanceId, row.Number
-         select row).ToListAsync(cancel));
+         select new RunRow(row, type.Name)).ToListAsync(cancel));
 
     public async Task<WorkflowHistory> OfInstanceAsync(Guid id, CancellationToken cancel) =>
-        Entries(await db.Set<HistoryRow>().AsNoTracking().Where(r => r.InstanceId == id).OrderBy(r => r.Number).ToListAsync(cancel));
+        Entries((await db.Set<HistoryRow>().AsNoTracking().Where(r => r.InstanceId == id).OrderBy(r => r.Number).ToListAsync(cancel)).Select(r => new RunRow(r, null)));
 
-    private static WorkflowHistory Entries(IEnumerable<HistoryRow> rows) =>
-        new([.. rows.Select(r => new HistoryEntry(r.AtUtc, r.ActorName, r.Role, r.OrganizationName, r.Stage, r.Outcome, r.Comment, r.VersionId, r.VersionHash, r.InPlaceOf, r.CausedBy))]);
+    /// <param name="Workflow">Its name, where several runs are told one after the other.</param>
+    private sealed record RunRow(HistoryRow Row, string? Workflow);
+
+    private static WorkflowHistory Entries(IEnumerable<RunRow> rows) =>
+        new([.. rows.Select(r => Entry(r.Row, r.Workflow))]);
+
+    private static HistoryEntry Entry(HistoryRow r, string? workflow) => new(r.AtUtc, r.ActorName, r.Role, r.OrganizationName, r.Stage, r.Outcome, r.Comment, r.VersionId, r.VersionHash, r.InPlaceOf, r.CausedBy, r.Number == 1 ? workflow : null);
 }

@@ -38,6 +38,9 @@ internal sealed class WorkflowInstance
     public DateTime? EndedUtc { get; set; }
     public string? Fault { get; set; }
 
+    /// <summary>When whoever sent it was told that a newer version has taken its place; null while nobody had to be.</summary>
+    public DateTime? OutdatedUtc { get; set; }
+
     /// <summary>Number of the last history row.</summary>
     public int HistoryCount { get; set; }
     public int Revision { get; set; }

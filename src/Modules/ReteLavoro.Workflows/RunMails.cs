@@ -50,6 +50,14 @@ internal sealed class RunMails(Outbox outbox, MailTexts texts, IPeople people, S
         return addressed.Count;
     }
 
+    /// <summary>To whoever sent it: what she sent is no longer the newest, and only she can help.</summary>
+    public async Task AboutOutdatedAsync(WorkflowInstance instance, string title, CancellationToken cancel)
+    {
+        if (await people.FindAsync(instance.StartedBy, cancel) is not { Email.Length: > 0 } sender) return;
+        outbox.Enqueue(sender.Email, $"In approvazione c'è una versione superata: {title}",
+            $"Dopo l'invio di «{title}» è stata salvata una versione più recente: chi approva non può più decidere su quella che hai inviato.\n\nRitirala e invia la nuova, con un solo pulsante: {await LinkAsync($"~/gestione/attivita/contenuto/{instance.ItemId}", cancel)}", "item:" + instance.ItemId);
+    }
+
     /// <summary>To whoever manages workflows: a task waits that nobody can decide.</summary>
     public async Task AboutNobodyAsync(ApprovalTask task, WorkflowInstance instance, string why, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ internal sealed record StageProblem(string Sentence, IReadOnlyList<(string Id, s
 }
 
 /// <summary>What is wrong with a workflow here and now: beyond its own shape, whether there is anybody who can decide.</summary>
-internal sealed class StageChecks(IPeople people, Permissions permissions, IOrganizationInfo? organizations = null)
+internal sealed class StageChecks(IPeople people, ChangeKinds kinds, Permissions permissions, IOrganizationInfo? organizations = null)
 {
     /// <returns>What stands in the way of using it; and what does not, but keeps somebody waiting.</returns>
     public async Task<(IReadOnlyList<StageProblem> Blocking, IReadOnlyList<StageProblem> Warnings)> OfAsync(WorkflowDefinition definition, CancellationToken cancel)
@@ -37,7 +37,7 @@ internal sealed class StageChecks(IPeople people, Permissions permissions, IOrga
             if (able.Count > 0 && count == 0) warnings.Add(("oggi nessuna persona attiva ha questi ruoli in un ente che può decidere.", activity));
             else if (count > 0 && count < Math.Max(stage.People, stage.OutOf ?? 0)) warnings.Add(($"si contano {Math.Max(stage.People, stage.OutOf ?? 0)} persone, ma oggi ce {(count == 1 ? "n'è una sola" : $"ne sono solo {count}")}.", activity));
         }
-        return ([.. DefinitionCheck.Unknown(definition).Concat(DefinitionCheck.Problems(definition)).Distinct().Select(s => new StageProblem(s, [])), .. Grouped(blocking)], [.. Grouped(warnings)]);
+        return ([.. DefinitionCheck.Unknown(definition).Concat(DefinitionCheck.Problems(definition)).Concat(kinds.Problems(definition)).Distinct().Select(s => new StageProblem(s, [])), .. Grouped(blocking)], [.. Grouped(warnings)]);
     }
 
     private static IEnumerable<StageProblem> Grouped(List<(string Sentence, Activity Stage)> found) =>

@@ -15,6 +15,9 @@ internal sealed class StageList
 
     public string Name { get; set; } = "";
     public bool IsEnabled { get; set; }
+
+    /// <summary>Which kinds of change it is for; none for every change.</summary>
+    public List<string> Changes { get; set; } = [];
     public List<EditedStage> Stages { get; set; } = [];
 
     /// <summary>The mails and notes of the workflow, by id, with the title that a person reads.</summary>
@@ -59,6 +62,7 @@ internal sealed class StageList
         {
             Name = definition.Name,
             IsEnabled = definition.IsEnabled,
+            Changes = [.. ChangeKinds.Of(start)],
             Stages = [.. order.Select((id, index) => EditedStage.Read(definition, definition.ById[id], order.ElementAtOrDefault(index + 1)))],
             Messages = MessagesOf(definition)
         };
@@ -88,13 +92,16 @@ internal sealed class StageList
 
     private static void SetContentTypes(JsonObject json, IEnumerable<string> contentTypes)
     {
-        foreach (var start in ((JsonArray)json["Activities"]!).OfType<JsonObject>().Where(a => WorkflowDefinition.Text(a, "Name") == ActivityKind.Signal))
-        {
-            var properties = start["Properties"] as JsonObject ?? [];
-            var own = properties["ReteLavoro"] as JsonObject ?? [];
-            own["ContentTypes"] = new JsonArray([.. contentTypes.Select(t => JsonValue.Create(t))]);
-            (properties["ReteLavoro"], start["Properties"]) = (own, properties);
-        }
+        foreach (var start in ((JsonArray)json["Activities"]!).OfType<JsonObject>().Where(a => WorkflowDefinition.Text(a, "Name") == ActivityKind.Signal)) SetOwn(start, "ContentTypes", contentTypes);
+    }
+
+    /// <summary>A list in our bag of an activity; taken away where it is empty.</summary>
+    private static void SetOwn(JsonObject activity, string name, IEnumerable<string> texts)
+    {
+        if (activity["Properties"] is not JsonObject properties) activity["Properties"] = properties = [];
+        if (properties["ReteLavoro"] is not JsonObject own) properties["ReteLavoro"] = own = [];
+        if (new JsonArray([.. texts.Select(t => JsonValue.Create(t))]) is { Count: > 0 } list) own[name] = list;
+        else own.Remove(name);
     }
 
     /// <summary>What a person has typed into the form, with what only the definition knows.</summary>
@@ -131,6 +138,7 @@ internal sealed class StageList
         (json["Name"], json["IsEnabled"]) = (Name.Trim(), IsEnabled);
         var start = from.Activities.Single(a => a.IsStart);
         var activities = new Dictionary<string, JsonObject>(StringComparer.Ordinal) { [start.Id] = Copy(from, start.Id) };
+        if (!Changes.SequenceEqual(ChangeKinds.Of(start))) SetOwn(activities[start.Id], "Changes", Changes);
         var transitions = new List<(string From, string Outcome, string To)>();
         var publish = from.Activities.FirstOrDefault(a => a.Name == ActivityKind.Publish);
         var publishId = publish?.Id ?? ContentIds.New();

@@ -17,7 +17,7 @@ internal sealed record NumberedType(WorkflowDefinition Definition, int Number, b
 internal enum ImportResult { Added, Changed, Kept }
 
 /// <summary>The definitions: numbered, never changed, never deleted.</summary>
-internal sealed class WorkflowTypes(SiteDbContext db, ActRunner acts, TimeProvider time)
+internal sealed class WorkflowTypes(SiteDbContext db, ActRunner acts, ChangeKinds kinds, TimeProvider time)
 {
     /// <summary>The current number of each, by name.</summary>
     public async Task<IReadOnlyList<NumberedType>> CurrentAsync(CancellationToken cancel)
@@ -34,12 +34,15 @@ internal sealed class WorkflowTypes(SiteDbContext db, ActRunner acts, TimeProvid
     public Task<List<int>> NumbersAsync(string typeId, CancellationToken cancel) =>
         db.Set<WorkflowTypeRow>().Where(t => t.WorkflowTypeId == typeId).OrderByDescending(t => t.Number).Select(t => t.Number).ToListAsync(cancel);
 
-    /// <summary>The workflow that approves content of a type, and its start; one that names the type goes before one for all.</summary>
-    public async Task<(NumberedType Type, Activity Start)?> ForSubmissionAsync(string contentType, CancellationToken cancel)
+    /// <summary>The workflow that approves a version, and its start. One that names the change goes before one for every change, and one that names the type before one for all.</summary>
+    /// <returns>Null when there is none; otherwise also the kind of change, where a workflow asks for it.</returns>
+    public async Task<(NumberedType Type, Activity Start, string? Change)?> ForSubmissionAsync(ContentItem item, CancellationToken cancel)
     {
-        var found = (await StartingAtAsync(ActivityKind.Signal, a => a.Text("SignalName") == "Submit", a => a.OwnTexts("ContentTypes"), contentType, cancel))
-            .OrderBy(f => f.Start.OwnTexts("ContentTypes").Count == 0).ToList();
-        return found.Count == 0 ? null : found[0];
+        var starts = await StartingAtAsync(ActivityKind.Signal, a => a.Text("SignalName") == "Submit", a => a.OwnTexts("ContentTypes"), item.ContentType, cancel);
+        var change = starts.Any(s => ChangeKinds.Of(s.Start).Count > 0) ? await kinds.OfAsync(item, cancel) : null;
+        var found = starts.Where(s => ChangeKinds.Of(s.Start) is var named && (named.Count == 0 || change is not null && named.Contains(change)))
+            .OrderBy(s => ChangeKinds.Of(s.Start).Count == 0).ThenBy(s => s.Start.OwnTexts("ContentTypes").Count == 0).ToList();
+        return found.Count == 0 ? null : (found[0].Type, found[0].Start, change);
     }
 
     public async Task<IReadOnlyList<(NumberedType Type, Activity Start)>> StartingAtAsync(string activity, Func<Activity, bool> which, Func<Activity, IReadOnlyList<string>> types, string contentType, CancellationToken cancel) =>

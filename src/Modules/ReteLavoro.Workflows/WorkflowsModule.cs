@@ -23,7 +23,7 @@ public sealed class WorkflowsModule : IModule
 
     public void AddServices(IServiceCollection services)
     {
-        services.AddScoped<WorkflowTypes>().AddScoped<WorkflowEngine>().AddScoped<Stages>().AddScoped<RunMails>().AddScoped<MailTexts>().AddScoped<History>();
+        services.AddScoped<ChangeKinds>().AddScoped<WorkflowTypes>().AddScoped<WorkflowEngine>().AddScoped<Stages>().AddScoped<RunMails>().AddScoped<MailTexts>().AddScoped<History>();
         services.AddScoped<Decisions>().AddScoped<Deciders>().AddScoped<Substitutes>().AddScoped<Reminders>().AddScoped<Parents>().AddScoped<Interventions>().AddScoped<StageChecks>().AddScoped<IApprovals, Approvals>();
         services.AddScoped<IHandle<ContentSaved>, Triggers>().AddScoped<IHandle<ContentPublished>, Triggers>();
         services.AddScoped<DeadlineWork>().AddSingleton<ITenantJob, Deadlines>();
@@ -47,6 +47,7 @@ public sealed class WorkflowsModule : IModule
         ["workflow.define"] = "Flusso definito",
         ["workflow.fault"] = "Flusso fermato da un errore",
         ["workflow.go-on"] = "Flusso proseguito",
+        ["workflow.outdated"] = "Versione in approvazione superata",
         ["workflow.overdue"] = "Attività scaduta",
         ["workflow.remind"] = "Promemoria spedito",
         ["workflow.resubmit"] = "Ritirato e inviato di nuovo",

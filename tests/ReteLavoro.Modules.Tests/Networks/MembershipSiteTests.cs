@@ -60,9 +60,11 @@ public sealed class MembershipSiteTests
     private static async Task Approve(Testing.Site site, Visitor sender, string id)
     {
         (await sender.SendForApproval(id)).Is(HttpStatusCode.Redirect);
-        await site.Decide("provincia", id);
-        await site.Decide("regione", id);
+        while (await Waiting(site, id) is { } stage)
+            await site.Decide(stage.Roles.Contains("Provincia", StringComparison.Ordinal) ? "provincia" : "regione", id, stage.ActivityId switch { "parere" => "Favorevole", "presa-d-atto" => "Prendi atto", _ => "Approva" });
     }
+
+    private static Task<ApprovalTask?> Waiting(Testing.Site site, string id) => site.ReadAsync(Lombardia, db => db.Set<ApprovalTask>().AsNoTracking().SingleOrDefaultAsync(t => t.ItemId == id && t.State == TaskState.Open));
 
     private static Task<NetworkPart> Newest(Testing.Site site, string id) => site.DoAsync(Lombardia, async s => (await s.GetRequiredService<ContentStore>().LatestAsync(id, default))!.Get<NetworkPart>());
     private static Task<List<Remedy>> Remedies(Testing.Site site, string id) => site.ReadAsync(Lombardia, db => db.Set<Remedy>().AsNoTracking().Where(r => r.NetworkId == id).OrderBy(r => r.Check).ToListAsync());
@@ -93,6 +95,8 @@ public sealed class MembershipSiteTests
         Assert.Equal(1, await site.ReadAsync(Lombardia, db => db.Set<ActRecord>().CountAsync(a => a.Kind == "networks.accept-membership" && a.ActorName == "Rita Rappresentante")));
         var joined = (await Newest(site, id)).Partners.Single(p => p.Organization == "sindacato-orobico");
         Assert.Equal((new DateOnly(2026, 11, 24), "Rita Rappresentante", "Legale rappresentante", new DateOnly(2026, 11, 24)), (joined.From!.Value, joined.SignedBy, joined.SignedAs, joined.SignedOn!.Value));
+        // A signed joining and nothing else goes a way of its own; the page that sends it says which.
+        (await operatrice.Get(Detail(id))).IsOk().Shows("Passa per il flusso «Adesione a una rete». Che cosa cambia: adesioni firmate, e nient'altro.");
         // The approval is what makes it effective.
         (await site.Visitor().Get(path)).IsOk().ShowsNot("Sindacato dimostrativo");
         await Approve(site, operatrice, id);
@@ -105,7 +109,14 @@ public sealed class MembershipSiteTests
         (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "sindacato-orobico"), ("LastDay", "2026-11-30"), ("Reason", ""))).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi il motivo");
         (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "sindacato-orobico"), ("LastDay", "2026-11-20"), ("Reason", "Cessa"))).Is(HttpStatusCode.BadRequest).ShowsError("L'ultimo giorno viene prima del primo");
         (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "sindacato-orobico"), ("LastDay", "2026-11-30"), ("Reason", "Cessa"))).Is(HttpStatusCode.Redirect);
+        // The same leaving with something else beside it goes the long way.
+        (await operatrice.Get(Detail(id))).IsOk().Shows("«Costituzione della rete». Che cosa cambia: altre modifiche");
+        (await operatrice.Press(Edit(id), new() { Title = "Rete che cresce" })).Is(HttpStatusCode.Redirect);
+        (await operatrice.Get(Detail(id))).IsOk().Shows("«Uscita da una rete». Che cosa cambia: uscite, e nient'altro.");
         await Approve(site, operatrice, id);
+        Assert.Equal(["Costituzione della rete", "Adesione a una rete", "Uscita da una rete"],
+            (await site.DoAsync(Lombardia, async s => await s.GetRequiredService<IApprovals>().StateOfAsync(new(), id, default))).History.Entries.Select(e => e.Begins).OfType<string>());
+        (await operatrice.Get(Detail(id))).IsOk().Shows("Uscita da una rete").Shows("Presa d'atto della Provincia");
         Assert.Empty(await Remedies(site, id));
         (await operatrice.Get(Detail(id))).IsOk().Shows("30/11/2026: Sindacato dimostrativo").Shows("Entrate e uscite");
         string Partners(Page shown) => shown.All("table").First(t => t.TextContent.Contains("Capofila", StringComparison.Ordinal)).TextContent;

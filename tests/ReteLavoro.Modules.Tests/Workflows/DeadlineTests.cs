@@ -56,6 +56,33 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task Of_a_version_that_a_newer_one_has_replaced_nobody_is_reminded_and_its_sender_is_told_once()
+    {
+        await using var site = await WaitingAsync();
+        var task = (await site.OpenAsync()).Single();
+        await site.DraftAsync(Aldo, "Rete di Bergamo e Brescia", task.ItemId);
+        foreach (var days in new[] { 0, 1, 10, 16, 20 })
+        {
+            site.Time.Now = new DateTimeOffset(2026, 3, 3, 9, 0, 0, TimeSpan.Zero).AddDays(days);
+            await site.TickAsync();
+        }
+        var mail = Assert.Single((await site.MailsAsync()).Skip(1));
+        Assert.Equal(("anna@esempio.it", "In approvazione c'è una versione superata: Rete di Bergamo"), (mail.To, mail.Subject));
+        task = (await site.OpenAsync()).Single();
+        Assert.Equal((null, null), (task.RemindedUtc, task.OverdueUtc));
+        Assert.Single(await site.HistoryAsync(), h => h == "Versione: Superata da una più recente");
+        Assert.Contains("ruolo Istruttore Provincia", await site.RefusedAsync(() => site.DecideAsync(Gina, "Approva")));
+
+        // The newer draft is thrown away: the term counts again.
+        await site.AsAsync(Aldo, async s => await s.GetRequiredService<ActRunner>().DoAsync(new("test.latest", "x"), async () =>
+        {
+            foreach (var version in await s.GetRequiredService<ReteLavoro.Kernel.Data.SiteDbContext>().Set<ReteLavoro.Kernel.Content.ContentVersion>().ToListAsync()) version.Latest = version.VersionId == task.VersionId;
+        }, default));
+        await site.TickAsync();
+        Assert.NotNull((await site.OpenAsync()).Single().OverdueUtc);
+    }
+
+    [Fact]
     public async Task A_site_that_was_off_for_a_month_does_not_remind_of_what_is_overdue()
     {
         await using var site = await WaitingAsync();

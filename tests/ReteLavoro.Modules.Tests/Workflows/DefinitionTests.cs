@@ -80,7 +80,9 @@ public sealed class DefinitionTests
         { "non dice quale ruolo decide", "inizio Done a", [Flow.Start, "a UserTaskEvent { 'Actions': ['Sì'] }"] },
         { "l'esito «Firma» non è fra quelli", "inizio Done a", [Flow.Start, Flow.Stage("a", "R", "Province", "'ReasonFor': ['Firma']")] },
         { "il quorum «metà» non va bene", "inizio Done a", [Flow.Start, Flow.Stage("a", "R", "Province", "'Quorum': 'metà'")] },
-        { "non può essere l'inizio", "", ["a LogTask! {}"] }
+        { "non può essere l'inizio", "", ["a LogTask! {}"] },
+        { "per un cambiamento che qui non si conosce («trasloco» in Changes): si distinguono joining (Adesioni), leaving (Uscite).", "", [Flow.Start.Replace("['Rete']", "['Rete'], 'Changes': ['joining', 'trasloco']")] },
+        { "(«altrove» in Changes)", "", [Flow.Start.Replace("['Rete']", "['Rete'], 'Changes': ['altrove']")] }
     };
 
     [Theory, MemberData(nameof(Broken))]
@@ -116,6 +118,39 @@ public sealed class DefinitionTests
             Assert.Empty(DefinitionCheck.Problems(definition));
             Assert.Empty(definition.Unknown);
         }
+    }
+
+    /// <summary>A workflow for one kind of change beside the one for all, and what a version of each kind goes through.</summary>
+    [Theory]
+    [InlineData("joining", true, "Flusso entrate")]
+    [InlineData("joining", false, "Flusso rete")] // switched off, it lets the other take its place
+    [InlineData("leaving", true, "Flusso rete")]
+    [InlineData(null, true, "Flusso rete")]
+    public async Task The_workflow_that_names_the_kind_of_change_goes_before_the_one_for_all(string? kind, bool on, string expected)
+    {
+        await using var site = await WorkflowSite.NewAsync();
+        await site.ImportAsync(Flow.TwoStages());
+        var joining = Flow.Of("entrate", "inizio Done a; a Approva p", Flow.Start.Replace("['Rete']", "['Rete'], 'Changes': ['joining']"), Flow.Stage("a", "FunzionarioRegionale", "Region"), "p PublishContentTask {}");
+        joining["IsEnabled"] = on;
+        await site.ImportAsync(joining);
+        site.Kinds.Now = kind;
+        var draft = await site.DraftAsync(People.Anna);
+        Task<ApprovalState> State() => site.AsAsync(People.Anna, s => s.GetRequiredService<IApprovals>().StateOfAsync(People.Anna, draft.Item, default));
+        Assert.Equal(expected, (await State()).Way);
+        await site.SubmitAsync(People.Anna, draft);
+        var state = await State();
+        Assert.Equal((expected, expected), (state.Run!.Name, state.History.Entries[0].Begins));
+        Assert.All(state.History.Entries.Skip(1), e => Assert.Null(e.Begins));
+    }
+
+    [Fact]
+    public async Task Where_every_workflow_is_for_another_change_there_is_none()
+    {
+        await using var site = await WorkflowSite.NewAsync();
+        await site.ImportAsync(Flow.Of("entrate", "inizio Done a", Flow.Start.Replace("['Rete']", "['Rete'], 'Changes': ['joining']"), Flow.Stage("a", "FunzionarioRegionale", "Region")));
+        site.Kinds.Now = "leaving";
+        var draft = await site.DraftAsync(People.Anna);
+        Assert.Contains("non c'è un flusso di approvazione acceso", await site.RefusedAsync(() => site.SubmitAsync(People.Anna, draft)));
     }
 
     [Fact]

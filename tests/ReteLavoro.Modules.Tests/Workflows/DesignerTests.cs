@@ -64,6 +64,22 @@ public sealed class DesignerTests
     }
 
     [Fact]
+    public void The_kinds_of_change_that_it_is_for_are_kept_and_changed()
+    {
+        var flow = OfRegion("lombardia", "Uscita da una rete");
+        Assert.Empty(StageList.WhyNot(flow));
+        var list = StageList.Read(flow);
+        Assert.Equal(["leaving"], list.Changes);
+        Assert.Equal(["leaving"], ChangeKinds.Of(Written(list, flow).Activities.Single(a => a.IsStart)));
+        list.Changes = ["joining", "leaving"];
+        var wider = Written(list, flow);
+        Assert.Equal(["joining", "leaving"], StageList.Read(wider).Changes);
+        list.Changes = [];
+        Assert.Null(Written(list, wider).Activities.Single(a => a.IsStart).Own("Changes"));
+        Assert.Equal(["Rete"], Written(list, wider).Activities.Single(a => a.IsStart).OwnTexts("ContentTypes"));
+    }
+
+    [Fact]
     public void Stages_are_moved_removed_and_added_and_the_new_one_is_announced()
     {
         var flow = new WorkflowDefinition(Flow.TwoStages());

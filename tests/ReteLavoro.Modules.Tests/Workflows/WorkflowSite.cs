@@ -31,6 +31,7 @@ internal sealed class WorkflowSite : IAsyncDisposable
 
     public Clock Time { get; }
     public Competence Competence { get; } = new();
+    public Kinds Kinds { get; } = new();
 
     private WorkflowSite(string folder, Clock time, bool ownsFolder, IInterceptor[] interceptors, IReadOnlyDictionary<string, IReadOnlyList<string>?>? offices)
     {
@@ -83,7 +84,7 @@ internal sealed class WorkflowSite : IAsyncDisposable
         services.AddSingleton<PartCatalogue>().AddScoped<MandatoryFields>();
         services.AddScoped<Actor>().AddScoped<Permissions>().AddSingleton<IRolePermissions, RoleTable>();
         services.AddSingleton<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider, Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider>();
-        services.AddSingleton<IPeople, PhoneBook>().AddSingleton<ICompetence>(Competence).AddSingleton<MailSender>();
+        services.AddSingleton<IPeople, PhoneBook>().AddSingleton<ICompetence>(Competence).AddSingleton<IChangeKinds>(Kinds).AddSingleton<MailSender>();
         new WorkflowsModule().AddServices(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
@@ -182,6 +183,14 @@ internal sealed class Competence : ICompetence
 {
     public Dictionary<string, IReadOnlyList<string>?> Offices { get; } = [];
     public Task<IReadOnlyList<string>?> OrganizationsAsync(ContentItem item, string organizationType, CancellationToken cancel) => Task.FromResult(Offices.GetValueOrDefault(organizationType));
+}
+
+/// <summary>Every version is of the kind that the test says.</summary>
+internal sealed class Kinds : IChangeKinds
+{
+    public string? Now { get; set; }
+    IReadOnlyList<ChangeKind> IChangeKinds.Kinds => [new("joining", "Rete", "Adesioni"), new("leaving", "Rete", "Uscite"), new("altrove", "Caso", "Altro")];
+    public Task<string?> OfAsync(ContentItem item, CancellationToken cancel) => Task.FromResult(Now);
 }
 
 internal sealed class RoleTable : IRolePermissions

@@ -3,7 +3,7 @@ using ReteLavoro.Kernel.Recipes;
 namespace ReteLavoro.Workflows.Recipes;
 
 /// <summary>Imports workflows. One that is on must be whole; one with activities unknown here is kept, and stays off.</summary>
-internal sealed class WorkflowTypeStep(WorkflowTypes types) : IRecipeStep
+internal sealed class WorkflowTypeStep(WorkflowTypes types, ChangeKinds kinds) : IRecipeStep
 {
     public string Name => "WorkflowType";
 
@@ -24,7 +24,7 @@ internal sealed class WorkflowTypeStep(WorkflowTypes types) : IRecipeStep
                 step.Problem($"{path}.WorkflowTypeId", $"Il flusso «{definition.TypeId}» è scritto due volte.");
                 continue;
             }
-            var (unknown, problems) = (DefinitionCheck.Unknown(definition), DefinitionCheck.Problems(definition));
+            var (unknown, problems) = (DefinitionCheck.Unknown(definition), (IReadOnlyList<string>)[.. DefinitionCheck.Problems(definition), .. kinds.Problems(definition)]);
             foreach (var sentence in unknown) step.Note($"Flusso «{definition.Name}»: {sentence}");
             // What is off can do no harm: it may be imported to be mended here.
             var isOff = !definition.IsEnabled || unknown.Count > 0;

@@ -10,9 +10,9 @@ using ReteLavoro.Kernel.Security;
 namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Flussi;
 
 [May(Permission.ManageWorkflows)]
-internal sealed class IndexModel(SiteDbContext db, WorkflowTypes types, PageHead head) : PageModel
+internal sealed class IndexModel(SiteDbContext db, WorkflowTypes types, ChangeKinds kinds, PageHead head) : PageModel
 {
-    public sealed record Row(NumberedType Type, int Running, int Faulted, int Warnings);
+    public sealed record Row(NumberedType Type, string? For, int Running, int Faulted, int Warnings);
 
     public IReadOnlyList<Row> Rows { get; private set; } = [];
 
@@ -22,8 +22,8 @@ internal sealed class IndexModel(SiteDbContext db, WorkflowTypes types, PageHead
         var counts = await db.Set<WorkflowInstance>().Where(i => i.State == RunStatus.Running || i.State == RunStatus.Faulted)
             .GroupBy(i => new { i.WorkflowTypeId, i.State }).Select(g => new { g.Key.WorkflowTypeId, g.Key.State, Count = g.Count() }).ToListAsync(cancel);
         int Count(string type, RunStatus state) => counts.Where(c => c.WorkflowTypeId == type && c.State == state).Sum(c => c.Count);
-        Rows = [.. (await types.CurrentAsync(cancel)).Select(t => new Row(t, Count(t.Definition.TypeId, RunStatus.Running), Count(t.Definition.TypeId, RunStatus.Faulted),
-            DefinitionCheck.Unknown(t.Definition).Count + DefinitionCheck.Problems(t.Definition).Count))];
+        Rows = [.. (await types.CurrentAsync(cancel)).Select(t => new Row(t, kinds.InWords(t.Definition), Count(t.Definition.TypeId, RunStatus.Running), Count(t.Definition.TypeId, RunStatus.Faulted),
+            DefinitionCheck.Unknown(t.Definition).Count + DefinitionCheck.Problems(t.Definition).Count + kinds.Problems(t.Definition).Count()))];
     }
 
     /// <summary>The current definitions as a recipe that Orchard Core reads too.</summary>

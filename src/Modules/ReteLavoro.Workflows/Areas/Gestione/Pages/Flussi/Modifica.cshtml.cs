@@ -13,7 +13,7 @@ namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Flussi;
 /// shown, and nothing is stored until it is saved, as the next number.
 /// </summary>
 [May(Permission.ManageWorkflows)]
-internal sealed class ModificaModel(WorkflowTypes types, StageChecks checks, IPeople people, ActRunner acts, PageHead head, IOrganizationInfo? organizations = null) : PageModel
+internal sealed class ModificaModel(WorkflowTypes types, ChangeKinds kinds, StageChecks checks, IPeople people, ActRunner acts, PageHead head, IOrganizationInfo? organizations = null) : PageModel
 {
     private const int MostStages = 20, MostOutcomes = 10;
 
@@ -32,6 +32,9 @@ internal sealed class ModificaModel(WorkflowTypes types, StageChecks checks, IPe
     public IReadOnlyList<StageProblem> Blocking { get; private set; } = [];
     public IReadOnlyList<StageProblem> Warnings { get; private set; } = [];
     public IReadOnlyList<(string, string)> Roles { get; private set; } = [];
+
+    /// <summary>The kinds of change of what is sent into this workflow; empty where nobody tells any apart.</summary>
+    public IReadOnlyList<(string, string)> ChangeKinds { get; private set; } = [];
     public IReadOnlyList<(string, string)> OrganizationTypes { get; private set; } = [];
 
     public static readonly (string, string)[] Quorums =
@@ -80,6 +83,7 @@ internal sealed class ModificaModel(WorkflowTypes types, StageChecks checks, IPe
         foreach (var stage in List.Stages) (stage.Title, stage.Id) = (stage.Title ?? "", stage.Id ?? "");
         foreach (var outcome in List.Stages.SelectMany(s => s.Outcomes)) (outcome.Name, outcome.To) = (outcome.Name ?? "", outcome.To ?? "");
         List.Name ??= "";
+        List.Changes.RemoveAll(string.IsNullOrEmpty);
     }
 
     /// <summary>Where on this page a stage is edited; null for one that is not among them.</summary>
@@ -148,6 +152,9 @@ internal sealed class ModificaModel(WorkflowTypes types, StageChecks checks, IPe
         Preview = WhyNot.Count > 0 ? Type.Definition : new WorkflowDefinition(List.Write(Type.Definition));
         if (WhyNot.Count > 0) return Page();
         Roles = [.. (await people.RolesAsync(cancel)).Union(List.Stages.SelectMany(s => s.Roles)).Select(r => (r, RoleNames.Shown(r)))];
+        var contents = Type.Definition.Activities.Single(a => a.IsStart).OwnTexts("ContentTypes");
+        var told = kinds.Known.Where(k => contents.Count == 0 || contents.Contains(k.ContentType)).Select(k => (k.Id, k.Label)).ToList();
+        ChangeKinds = [.. told, .. List.Changes.Except(told.Select(k => k.Id)).Select(id => (id, id))];
         var named = organizations is null ? [] : await organizations.TypesAsync(cancel);
         OrganizationTypes = [.. named, .. List.Stages.SelectMany(s => s.OrganizationTypes).Distinct().Where(t => named.All(n => n.Id != t)).Select(t => (t, t))];
         (Blocking, Warnings) = await checks.OfAsync(Preview, cancel);
