@@ -21,7 +21,7 @@ public sealed class ContentModule : IModule
 
     public void AddServices(IServiceCollection services)
     {
-        services.AddScoped<SiteSnapshots>().AddScoped<ContentLists>().AddScoped<ContentDisplay>().AddScoped<ContentPaths>().AddScoped<ContentForm>().AddScoped<ContentEditors>().AddScoped<ContentChoices>().AddScoped<ContentComparison>().AddScoped<ContentAccess>().AddScoped<ISiteFrame, SiteFrames>();
+        services.AddScoped<SiteSnapshots>().AddScoped<ContentLists>().AddScoped<ContentDisplay>().AddScoped<ContentPaths>().AddScoped<ContentForm>().AddScoped<ContentUploads>().AddScoped<ContentEditors>().AddScoped<ContentChoices>().AddScoped<ContentComparison>().AddScoped<ContentAccess>().AddScoped<ISiteFrame, SiteFrames>();
         services.AddSingleton<ITenantJob, PublishLater>();
         services.AddPart<TitlePart>("Titolo", view: false).AddPart<AutoroutePart>("Indirizzo della pagina", view: false).AddPart<AliasPart>("Nome interno", view: false)
             .AddPart<MarkdownBodyPart>("Testo").AddPart<PublishLaterPart>("Pubblicazione programmata", view: false).AddPart<FlowPart>("Blocchi")

@@ -10,7 +10,8 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Content.Areas.Gestione.Pages.Contenuti;
 
 /// <summary>The editor, of a new item (/nuovo/{type}) and of one that exists.</summary>
-internal sealed class ModificaModel(ContentStore content, Definitions definitions, MandatoryFields mandatory, UnknownPlaceholders placeholders, ContentForm form, ContentEditors editors, ContentComparison comparison,
+[UploadLimit(MediaStore.MostMegabytes, Beside = 8)]
+internal sealed class ModificaModel(ContentStore content, Definitions definitions, MandatoryFields mandatory, UnknownPlaceholders placeholders, ContentForm form, ContentUploads uploads, ContentEditors editors, ContentComparison comparison,
     Permissions permissions, ActRunner acts, IEnumerable<IItemLink> links, PageHead head) : PageModel
 {
     /// <summary>What somebody else did while she was writing; <paramref name="By"/> is null when the item was taken away.</summary>
@@ -52,7 +53,11 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
         // She wrote over the version she opened: what no editor shows comes from that one.
         var start = string.IsNullOrEmpty(versione) || versione == Stored.ContentItemVersionId ? Stored : await content.VersionAsync(versione, cancel) is { } opened && opened.ContentItemId == Stored.ContentItemId ? opened : Stored;
         BasedOn = versione ?? "";
+        var files = await uploads.ReadAsync(Request.Form, await permissions.HasAsync(User, Permission.ManageMedia, cancel), cancel);
+        Request.Form = ContentUploads.Chosen(Request.Form, files);
         var (item, problems) = await form.FillAsync(start, Request.Form, cancel);
+        foreach (var file in files.Where(f => f.WhyNot is null && problems.All(p => p.Field != f.Chooser))) await uploads.StoreAsync(file.Path, file.Bytes, cancel);
+        problems = [.. problems, .. files.Where(f => f.WhyNot is not null).Select(f => (f.Name, f.WhyNot!))];
         if (azione == "cerca" || InnerItems.Command.Of(azione) is not null)
         {
             await ChangeListAsync(item, InnerItems.Command.Of(azione), cancel);
