@@ -104,13 +104,19 @@ public static class Composition
             : (Verdict.NotMet, $"Manca la Provincia o Città metropolitana di: {string.Join(", ", missing)}.");
     }
 
+    /// <summary>The employment centres that serve a municipality of the network and are no partners, each with the names of those municipalities.</summary>
+    public static IReadOnlyList<(string Centre, IReadOnlyList<string> Municipalities)> MissingCentres(NetworkFacts network)
+    {
+        var partners = network.Partners.Where(p => p.Exists).Select(p => p.Id).ToHashSet();
+        return [.. network.Municipalities.Where(m => m.Centre is not null && !partners.Contains(m.Centre)).GroupBy(m => m.CentreName ?? m.Centre!)
+            .Select(g => (g.Key, (IReadOnlyList<string>)[.. g.Select(m => m.Name).Distinct().Order(StringComparer.CurrentCulture)]))];
+    }
+
     private static (Verdict, string) EmploymentCentre(NetworkFacts network)
     {
         if (network.Municipalities.Count == 0) return (Verdict.NotMet, "Non è ancora indicato nessun comune.");
-        var partners = network.Partners.Where(p => p.Exists).Select(p => p.Id).ToHashSet();
-        var missing = network.Municipalities.Where(m => m.Centre is not null && !partners.Contains(m.Centre)).GroupBy(m => m.CentreName ?? m.Centre!).ToList();
-        if (missing.Count > 0)
-            return (Verdict.NotMet, "Manca " + string.Join("; ", missing.Select(g => $"{g.Key}, competente per {Some(g.Select(m => m.Name))}")) + ".");
+        if (MissingCentres(network) is { Count: > 0 } missing)
+            return (Verdict.NotMet, "Manca " + string.Join("; ", missing.Select(m => $"{m.Centre}, competente per {Some(m.Municipalities)}")) + ".");
         var unknown = network.Municipalities.Where(m => m.Centre is null).ToList();
         return unknown.Count > 0
             ? (Verdict.Unknown, $"Non sappiamo quale centro per l'impiego serve {Some(unknown.Select(m => m.Name))}.")

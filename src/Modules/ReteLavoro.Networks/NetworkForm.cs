@@ -71,6 +71,9 @@ public sealed class NetworkForm
     public (FormPlace Place, string Sentence)? Done { get; internal set; }
     public NetworkView? View { get; internal set; }
 
+    /// <summary>Nothing that the rules look at has been entered, and nobody has asked what they say: it is too early to call one broken.</summary>
+    internal bool IsUntouched => Provinces.Count == 0 && MunicipalityCodes.Count == 0 && PartnerIds.Count == 0 && DutyHolders.Count == 0 && Done?.Place != FormPlace.Rules;
+
     public string TypesOf(OrganizationDetails organization) => string.Join(", ", organization.Types.Select(t => TypeLabels.GetValueOrDefault(t, t)));
 
     /// <summary>What the network is stored with: the form does not hold days, signatures, sources and pathways.</summary>

@@ -25,6 +25,9 @@ public sealed record NetworkView
     /// <summary>What the sectors that it is for are called; empty for every sector.</summary>
     public required IReadOnlyList<string> Sectors { get; init; }
     public required IReadOnlyList<RuleResult> Rules { get; init; }
+
+    /// <summary>Employment centres that are missing, each with its municipalities: the rule says them in one sentence, a page as a list.</summary>
+    public required IReadOnlyList<(string Centre, IReadOnlyList<string> Municipalities)> MissingCentres { get; init; }
     public required IReadOnlyDictionary<string, string> TypeLabels { get; init; }
 
     /// <summary>What is missing or does not hold together, whatever the rules of the measure say.</summary>
@@ -99,6 +102,7 @@ public sealed class NetworkReader(IOrganizations organizations, ITerritory terri
             Duties = [.. duties.Where(d => wanted is null ? part.Duties.ContainsKey(d.Id) : wanted.Contains(d.Id)).Select(d => (d, part.Duties.TryGetValue(d.Id, out var who) && members.Exists(m => m.Organization == who) ? found.GetValueOrDefault(who) : null))],
             Sectors = part.Sectors is { Length: > 0 } chosen ? [.. (await vocabularies.TermsAsync(VocabularyIds.Sectors, cancel)).Where(s => chosen.Contains(s.Id)).Select(s => s.Label)] : [],
             Rules = edition is null ? [] : Composition.Check(facts, edition, edition.ShownOn(today), id => labels.GetValueOrDefault(id)),
+            MissingCentres = Composition.MissingCentres(facts),
             TypeLabels = types,
             Gaps = [.. Gaps(part, edition, siglas, provinces, municipalities, found)],
             Successors = await SuccessorsAsync(partners.Select(p => p.Item1), today, cancel),

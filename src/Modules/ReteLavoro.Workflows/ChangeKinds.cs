@@ -14,7 +14,7 @@ internal sealed class ChangeKinds(IEnumerable<IChangeKinds> tellers)
 
     /// <summary>What a workflow is for, in words; null when it is for every change.</summary>
     public string? InWords(WorkflowDefinition definition) =>
-        definition.Activities.Where(a => a.IsStart).SelectMany(Of).Select(Label).ToList() is { Count: > 0 } labels ? string.Join(", ", labels) : null;
+        definition.Activities.Where(a => a.IsStart).SelectMany(Of).Select(Label).Select(l => char.ToLowerInvariant(l[0]) + l[1..]).ToList() is { Count: > 0 } labels ? string.Join(", ", labels) : null;
 
     /// <returns>The kind of change that a version brings; null for content whose changes nobody tells apart.</returns>
     public async Task<string?> OfAsync(ContentItem item, CancellationToken cancel)

@@ -24,7 +24,7 @@ internal sealed class Deadlines(TimeProvider time, ILogger<Deadlines> log) : ITe
         // Of a version that a newer one has taken the place of nothing is decided any more: nobody is reminded of it, and it goes up to nobody.
         var open = db.Set<ApprovalTask>().AsNoTracking().Where(t => t.State == TaskState.Open && t.SuspendedOn == null && db.Set<ContentVersion>().Any(v => v.VersionId == t.VersionId && v.Latest == true));
         var outdated = await db.Set<ApprovalTask>().Where(t => t.State == TaskState.Open && db.Set<ContentVersion>().Any(v => v.ItemId == t.ItemId && v.VersionId != t.VersionId && v.Latest == true))
-            .Join(db.Set<WorkflowInstance>().Where(i => i.OutdatedUtc == null), t => t.InstanceId, i => i.Id, (t, i) => i.Id).Distinct().Take(AtOnce).ToListAsync(cancel);
+            .Join(db.Set<WorkflowInstance>().Where(i => i.OutdatedUtc == null), t => t.InstanceId, i => i.Id, (t, i) => i.Id).Distinct().OrderBy(id => id).Take(AtOnce).ToListAsync(cancel);
         var awake = await db.Set<WorkflowInstance>().Where(i => i.State == RunStatus.Running && i.WakeUtc <= now).OrderBy(i => i.WakeUtc).Take(AtOnce).Select(i => i.Id).ToListAsync(cancel);
         var overdue = await open.Where(t => t.DueOn < today && t.OverdueUtc == null).OrderBy(t => t.DueOn).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
         var toRemind = await open.Where(t => t.RemindOn <= today && t.DueOn >= today && t.RemindedUtc == null).OrderBy(t => t.DueOn).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);

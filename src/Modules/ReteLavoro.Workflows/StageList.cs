@@ -13,6 +13,9 @@ internal sealed class StageList
     /// <summary>Where an outcome leads, beside the id of a stage.</summary>
     public const string Next = "next", Publish = "publish", End = "end";
 
+    /// <summary>Where an outcome of one of several offices in parallel leads, beside <see cref="Next"/>: it is sent back, once all have spoken.</summary>
+    public const string Refuse = "refuse";
+
     public string Name { get; set; } = "";
     public bool IsEnabled { get; set; }
 
@@ -27,8 +30,10 @@ internal sealed class StageList
     public static IReadOnlyList<string> WhyNot(WorkflowDefinition definition)
     {
         var reasons = new List<string>();
-        foreach (var odd in definition.Activities.Where(a => a.Name is not (ActivityKind.Signal or ActivityKind.UserTask or ActivityKind.Email or ActivityKind.Notify or ActivityKind.Publish)))
-            reasons.Add($"Contiene «{odd.Title}» ({odd.Kind?.Label ?? odd.Name}), che in un elenco di fasi non si può rappresentare.");
+        var parallel = ParallelOffices.Of(definition);
+        var known = parallel.SelectMany(p => p.Inside.Append(p.Fork.Id)).ToHashSet();
+        foreach (var odd in definition.Activities.Where(a => a.Name is not (ActivityKind.Signal or ActivityKind.UserTask or ActivityKind.Email or ActivityKind.Notify or ActivityKind.Publish) && !known.Contains(a.Id)))
+            reasons.Add(odd.Name == ActivityKind.Fork ? $"«{odd.Title}» non è una fase di uffici in parallelo: ogni ramo deve avere un ufficio solo, e tutti devono ritrovarsi nello stesso punto." : $"Contiene «{odd.Title}» ({odd.Kind?.Label ?? odd.Name}), che in un elenco di fasi non si può rappresentare.");
         if (definition.Activities.Where(a => a.IsStart).ToList() is not [{ Name: ActivityKind.Signal }] || definition.Activities.Count(a => a.Name == ActivityKind.Signal) != 1)
             reasons.Add("Non comincia da un solo invio in approvazione.");
         if (definition.Activities.Count(a => a.Name == ActivityKind.Publish) > 1) reasons.Add("Pubblica in più punti.");
@@ -36,6 +41,10 @@ internal sealed class StageList
             reasons.Add($"«{definition.ById.GetValueOrDefault(aside.From)?.Title}» va altrove quando il messaggio è senza destinatari o il contenuto è già pubblicato.");
         if (!definition.Activities.Any(a => a.Name == ActivityKind.UserTask)) reasons.Add("Non ha fasi in cui qualcuno decide.");
         foreach (var twice in definition.Transitions.GroupBy(t => (t.From, t.Outcome)).Where(g => g.Count() > 1)) reasons.Add($"L'esito «{twice.Key.Outcome}» porta in più punti.");
+        foreach (var group in parallel)
+            foreach (var source in definition.Activities.Where(a => a.Id != group.Fork.Id && !group.Inside.Contains(a.Id) && !IsMessage(a)))
+                foreach (var outcome in source.Outcomes.Where(o => Walk(definition, source.Id, o)?.To is { } to && group.Inside.Contains(to)))
+                    reasons.Add($"L'esito «{outcome}» di «{source.Title}» porta in mezzo agli uffici in parallelo di «{group.Fork.Title}».");
         if (reasons.Count > 0) return reasons;
         var reached = definition.Reachable(definition.Activities.Where(a => a.IsStart).Select(a => a.Id));
         foreach (var orphan in definition.Activities.Where(a => !reached.Contains(a.Id))) reasons.Add($"A «{orphan.Title}» non si arriva da nessun inizio.");
@@ -52,18 +61,22 @@ internal sealed class StageList
         var start = definition.Activities.Single(a => a.IsStart);
         // In the order in which they are met when all goes well: the first outcome of each.
         var order = new List<string>();
-        for (var at = Walk(definition, start.Id, "Done")!.Value.To; at is not null && definition.ById[at].Name == ActivityKind.UserTask && !order.Contains(at);)
+        var parallel = ParallelOffices.Of(definition).ToDictionary(p => p.Fork.Id);
+        for (var at = Walk(definition, start.Id, "Done")!.Value.To; at is not null && definition.ById[at].Name is ActivityKind.UserTask or ActivityKind.Fork && !order.Contains(at);)
         {
             order.Add(at);
-            at = definition.ById[at].Texts("Actions") is [var first, ..] ? Walk(definition, at, first)!.Value.To : null;
+            var way = parallel.TryGetValue(at, out var group) ? group.Agreed : definition.ById[at].Texts("Actions") is [var first, ..] ? (at, first) : default;
+            at = way.Item1 is null ? null : Walk(definition, way.Item1, way.Item2)!.Value.To;
         }
-        order.AddRange(definition.Activities.Where(a => a.Name == ActivityKind.UserTask).Select(a => a.Id).Except(order));
+        var offices = parallel.Values.SelectMany(p => p.Offices.Select(o => o.Task.Id));
+        order.AddRange(definition.Activities.Where(a => a.Name is ActivityKind.UserTask or ActivityKind.Fork).Select(a => a.Id).Except(offices).Except(order));
         return new StageList
         {
             Name = definition.Name,
             IsEnabled = definition.IsEnabled,
             Changes = [.. ChangeKinds.Of(start)],
-            Stages = [.. order.Select((id, index) => EditedStage.Read(definition, definition.ById[id], order.ElementAtOrDefault(index + 1)))],
+            Stages = [.. order.Select((id, index) => parallel.TryGetValue(id, out var group)
+                ? EditedStage.Read(definition, group, order.ElementAtOrDefault(index + 1)) : EditedStage.Read(definition, definition.ById[id], order.ElementAtOrDefault(index + 1)))],
             Messages = MessagesOf(definition)
         };
     }
@@ -145,10 +158,15 @@ internal sealed class StageList
 
         // A new stage is announced to those who decide it.
         var entries = Stages.ToDictionary(s => s.Id, s => s.Id);
-        foreach (var stage in Stages)
+        foreach (var stage in Stages.Where(s => !s.IsParallel))
         {
             activities[stage.Id] = stage.Write(from.ById.GetValueOrDefault(stage.Id) is null ? null : Copy(from, stage.Id));
-            if (from.ById.ContainsKey(stage.Id)) continue;
+            if (!from.ById.ContainsKey(stage.Id)) entries[stage.Id] = Announce(stage);
+        }
+
+        // A mail to those who decide, before the stage.
+        string Announce(EditedStage stage)
+        {
             var notice = ContentIds.From("avviso " + stage.Id);
             activities[notice] = New(notice, ActivityKind.Email, $"Avviso: {stage.Title}", new JsonObject
             {
@@ -156,7 +174,7 @@ internal sealed class StageList
                 ["TextBody"] = "{author} ha inviato «{title}».\n\nOra tocca a te: " + stage.Title.Trim() + ".\n\nApri l'attività: {link}"
             });
             transitions.Add((notice, "Done", stage.Id));
-            entries[stage.Id] = notice;
+            return notice;
         }
 
         string? Target(string to, int index) => to switch
@@ -186,13 +204,58 @@ internal sealed class StageList
             if (to is not null) transitions.Add((source, outcome, to));
         }
 
+        // Those chosen for an outcome, in the order in which they went out before.
+        void LeadOutcome(string source, string name, EditedOutcome outcome, string? to)
+        {
+            var before = Walk(from, source, name)!.Value.Messages.ToList();
+            Lead(source, name, [.. outcome.Messages.Distinct().Where(m => from.ById.GetValueOrDefault(m) is { } a && IsMessage(a)).OrderBy(m => before.IndexOf(m) is var i and >= 0 ? i : int.MaxValue)], to);
+        }
+
         Lead(start.Id, "Done", Walk(from, start.Id, "Done")!.Value.Messages, Stages.Count > 0 ? entries[Stages[0].Id] : null);
         foreach (var (stage, index) in Stages.Select((s, i) => (s, i)))
-            foreach (var outcome in stage.Outcomes.Where(o => o.Name.Trim().Length > 0))
+            if (stage.IsParallel) Beside(stage, index);
+            else
+                foreach (var outcome in stage.Outcomes.Where(o => o.Name.Trim().Length > 0)) LeadOutcome(stage.Id, outcome.Name.Trim(), outcome, Target(outcome.To, index));
+
+        // The fork, its offices, the join, and what looks whether somebody has sent it back.
+        void Beside(EditedStage stage, int index)
+        {
+            var before = from.ById.TryGetValue(stage.Id, out var old) ? ParallelOffices.Find(from, old) : null;
+            var (join, choice, property) = (before?.Join.Id ?? ContentIds.From("riunione " + stage.Id), before?.Choice?.Id ?? ContentIds.From("rimando " + stage.Id), before?.Property ?? "rimandata" + ContentIds.From(stage.Id));
+            var branches = new List<string>();
+            foreach (var office in stage.Offices)
             {
-                var before = Walk(from, stage.Id, outcome.Name.Trim())!.Value.Messages.ToList();
-                Lead(stage.Id, outcome.Name.Trim(), [.. outcome.Messages.Distinct().Where(m => from.ById.GetValueOrDefault(m) is { } a && IsMessage(a)).OrderBy(m => before.IndexOf(m) is var i and >= 0 ? i : int.MaxValue)], Target(outcome.To, index));
+                var name = office.Branch is { Length: > 0 } kept ? kept : office.Title.Trim() is { Length: > 0 } title ? title : "Ufficio";
+                for (var (plain, n) = (name, 2); branches.Contains(name); n++) name = $"{plain} {n}";
+                branches.Add(name);
+                activities[office.Id] = office.Write(from.ById.ContainsKey(office.Id) ? Copy(from, office.Id) : null);
+                if (before?.Offices.FirstOrDefault(o => o.Task.Id == office.Id).Branch is { } branch) Lead(stage.Id, name, Walk(from, stage.Id, branch)!.Value.Messages, office.Id);
+                else transitions.Add((stage.Id, name, Announce(office)));
+                foreach (var outcome in office.Outcomes.Where(o => o.Name.Trim().Length > 0))
+                {
+                    var to = join;
+                    if (outcome.To == Refuse)
+                    {
+                        var own = before?.Refusals.FirstOrDefault(r => r.Key == (office.Id, outcome.Name.Trim())).Value ?? before?.Refusals.FirstOrDefault(r => r.Key.Task == office.Id).Value;
+                        to = own?.Id ?? ContentIds.From("rimanda " + office.Id);
+                        if (activities.TryAdd(to, own is not null ? Copy(from, to) : New(to, ActivityKind.SetProperty, $"Rimanda: {office.Title.Trim()}", new JsonObject { ["PropertyName"] = property, ["Value"] = true }))) transitions.Add((to, "Done", join));
+                    }
+                    LeadOutcome(office.Id, outcome.Name.Trim(), outcome, to);
+                }
             }
+            activities[stage.Id] = before is not null ? Copy(from, stage.Id) : New(stage.Id, ActivityKind.Fork, "", []);
+            if (activities[stage.Id]["Properties"] is not JsonObject properties) activities[stage.Id]["Properties"] = properties = [];
+            if (properties["ActivityMetadata"] is not JsonObject metadata) properties["ActivityMetadata"] = metadata = [];
+            (metadata["Title"], properties["Forks"]) = (stage.Title.Trim(), new JsonArray([.. branches.Select(b => JsonValue.Create(b))]));
+            activities[join] = before is not null ? Copy(from, join) : New(join, ActivityKind.Join, "Tutti hanno deciso", new JsonObject { ["Mode"] = "WaitAll" });
+            var (agreed, refused) = (stage.Outcomes.ElementAtOrDefault(0) ?? new(), stage.Outcomes.ElementAtOrDefault(1) ?? new());
+            if (!stage.MayRefuse) { LeadOutcome(join, "Joined", agreed, Target(agreed.To, index)); return; }
+            activities[choice] = before?.Choice is not null ? Copy(from, choice) : New(choice, ActivityKind.IfElse, "Qualcuno rimanda?", new JsonObject { ["Condition"] = new JsonObject { ["Expression"] = ParallelOffices.Condition(property) } });
+            transitions.Add((join, "Joined", choice));
+            LeadOutcome(choice, "True", refused, Target(refused.To, index));
+            LeadOutcome(choice, "False", agreed, Target(agreed.To, index));
+        }
+
         if (transitions.Any(t => t.To == publishId))
         {
             activities[publishId] = publish is null ? New(publishId, ActivityKind.Publish, "Pubblicazione", []) : Copy(from, publishId);
@@ -248,24 +311,66 @@ internal sealed class StageList
         foreach (var (stage, i) in Stages.Select((s, i) => (s, i)))
         {
             var at = $"List.Stages[{i}].";
-            if (stage.Title.Trim().Length == 0) yield return (at + "Title", "Scrivi il titolo della fase.");
-            if (stage.Roles.Count == 0) yield return (at + "Roles", "Scegli almeno un ruolo che decide.");
-            if (stage.Quorum == "votes" && stage.People is not > 0) yield return (at + "People", "Scrivi quante persone devono approvare.");
-            if (stage.Quorum == "votes" && stage.OutOf < stage.People) yield return (at + "OutOf", "Le persone che votano non possono essere meno di quelle che devono approvare.");
-            if (stage is { Quorum: "votes", RefusalCounts: true, OutOf: null }) yield return (at + "OutOf", "Se un rifiuto non ferma la fase, scrivi su quante persone si conta.");
-            if (stage.DueDays is < 0 or > 3650) yield return (at + "DueDays", "Scrivi un numero di giorni fra 0 e 3650.");
-            if (stage.RemindDays is < 0 or > 3650) yield return (at + "RemindDays", "Scrivi un numero di giorni fra 0 e 3650.");
-            if (stage is { RemindDays: not null, DueDays: null }) yield return (at + "RemindDays", "Un promemoria vuole una scadenza.");
-            if (!stage.Outcomes.Any(o => o.Name.Trim().Length > 0)) yield return (at + "Outcomes[0].Name", "Scrivi almeno un esito.");
-            foreach (var (outcome, o) in stage.Outcomes.Select((o, n) => (o, n)))
+            foreach (var problem in stage.IsParallel ? OfOffices(stage, i, at) : Of(stage, at)) yield return problem;
+            foreach (var (outcome, o) in stage.Outcomes.Select((o, n) => (o, n)).Where(x => x.o.Name.Trim().Length > 0 && !(stage.IsParallel && x.n == 1 && !stage.MayRefuse)))
             {
-                if (outcome.Name.Trim().Length == 0) { yield return (at + $"Outcomes[{o}].Name", "Scrivi il nome dell'esito, oppure toglilo."); continue; }
-                if (stage.Outcomes.Take(o).Any(other => other.Name.Trim() == outcome.Name.Trim())) yield return (at + $"Outcomes[{o}].Name", "Questo esito c'è già.");
                 if (outcome.To == Next && i + 1 == Stages.Count) yield return (at + $"Outcomes[{o}].To", "Dopo l'ultima fase non ce n'è un'altra: scegli dove porta.");
                 if (outcome.To is not (Next or Publish or End) && Stages.All(s => s.Id != outcome.To)) yield return (at + $"Outcomes[{o}].To", "Porta a una fase che non c'è più: scegline un'altra.");
-                if (outcome.To == Publish && !outcome.Approves) yield return (at + $"Outcomes[{o}].Approves", "Ciò che si pubblica deve essere approvato: segna che questo esito approva, o fallo finire altrove.");
+                if (outcome.To == Publish && !stage.IsParallel && !outcome.Approves) yield return (at + $"Outcomes[{o}].Approves", "Ciò che si pubblica deve essere approvato: segna che questo esito approva, o fallo finire altrove.");
+                if (outcome.To == Publish && stage.IsParallel && o == 1) yield return (at + $"Outcomes[{o}].To", "Ciò che qualcuno rimanda non si pubblica: scegli dove porta.");
             }
         }
+    }
+
+    /// <summary>What any stage must say, also one of several offices.</summary>
+    private static IEnumerable<(string Field, string Sentence)> Of(EditedStage stage, string at)
+    {
+        if (stage.Title.Trim().Length == 0) yield return (at + "Title", "Scrivi il titolo della fase.");
+        if (stage.Roles.Count == 0) yield return (at + "Roles", "Scegli almeno un ruolo che decide.");
+        if (stage.Quorum == "votes" && stage.People is not > 0) yield return (at + "People", "Scrivi quante persone devono approvare.");
+        if (stage.Quorum == "votes" && stage.OutOf < stage.People) yield return (at + "OutOf", "Le persone che votano non possono essere meno di quelle che devono approvare.");
+        if (stage is { Quorum: "votes", RefusalCounts: true, OutOf: null }) yield return (at + "OutOf", "Se un rifiuto non ferma la fase, scrivi su quante persone si conta.");
+        if (stage.DueDays is < 0 or > 3650) yield return (at + "DueDays", "Scrivi un numero di giorni fra 0 e 3650.");
+        if (stage.RemindDays is < 0 or > 3650) yield return (at + "RemindDays", "Scrivi un numero di giorni fra 0 e 3650.");
+        if (stage is { RemindDays: not null, DueDays: null }) yield return (at + "RemindDays", "Un promemoria vuole una scadenza.");
+        if (!stage.Outcomes.Any(o => o.Name.Trim().Length > 0)) yield return (at + "Outcomes[0].Name", "Scrivi almeno un esito.");
+        foreach (var (outcome, o) in stage.Outcomes.Select((o, n) => (o, n)))
+        {
+            if (outcome.Name.Trim().Length == 0) yield return (at + $"Outcomes[{o}].Name", "Scrivi il nome dell'esito, oppure toglilo.");
+            else if (stage.Outcomes.Take(o).Any(other => other.Name.Trim() == outcome.Name.Trim())) yield return (at + $"Outcomes[{o}].Name", "Questo esito c'è già.");
+        }
+    }
+
+    private IEnumerable<(string Field, string Sentence)> OfOffices(EditedStage stage, int index, string at)
+    {
+        if (stage.Title.Trim().Length == 0) yield return (at + "Title", "Scrivi il titolo della fase.");
+        if (stage.Offices.Count < 2) yield return (at + "Title", "Gli uffici in parallelo sono almeno due: aggiungine uno, o togli la fase.");
+        foreach (var (office, o) in stage.Offices.Select((o, n) => (o, n)))
+        {
+            foreach (var problem in Of(office, $"{at}Offices[{o}].")) yield return problem;
+            foreach (var (outcome, n) in office.Outcomes.Select((x, n) => (x, n)))
+            {
+                if (outcome.To is not (Next or Refuse)) yield return ($"{at}Offices[{o}].Outcomes[{n}].To", "Scegli se con questo esito si va avanti o si rimanda.");
+                // Opinions let it pass; an office that can approve and has not would hold back the publication.
+                if (outcome.To == Next && !outcome.Approves && office.Outcomes.Exists(x => x.Approves) && stage.Outcomes.FirstOrDefault()?.To == Publish)
+                    yield return ($"{at}Offices[{o}].Outcomes[{n}].Approves", "Ciò che si pubblica deve essere approvato: segna che questo esito approva, o che rimanda.");
+            }
+        }
+        if (stage.Outcomes.FirstOrDefault()?.To == Publish && !stage.Offices.Exists(o => o.Outcomes.Exists(x => x.Approves)))
+            yield return (at + "Outcomes[0].To", "Ciò che si pubblica deve essere approvato: segna almeno un esito di un ufficio che approva.");
+        if (stage.MayRefuse && ComesBack(index))
+            yield return (at + "Title", "Da dopo questa fase si torna alla fase stessa, ma chi ha rimandato la prima volta conterebbe ancora: fai tornare a un'altra fase, o alla fine.");
+    }
+
+    /// <summary>From behind a stage a way leads to it again.</summary>
+    private bool ComesBack(int index)
+    {
+        var (seen, open) = (new HashSet<int>(), new Stack<int>([index]));
+        while (open.TryPop(out var at))
+            foreach (var to in Stages[at].Outcomes.Select(o => o.To == Next ? at + 1 : Stages.FindIndex(s => s.Id == o.To)).Where(to => to >= 0 && to < Stages.Count))
+                if (to == index) return true;
+                else if (seen.Add(to)) open.Push(to);
+        return false;
     }
 }
 
@@ -289,6 +394,48 @@ internal sealed class EditedStage
     public bool Bulk { get; set; }
     public List<EditedOutcome> Outcomes { get; set; } = [];
 
+    /// <summary>
+    /// Those who decide at the same time; empty for an ordinary stage. A stage with offices has only a title of its own, and two
+    /// outcomes: when all have spoken and nobody has sent it back, and when somebody has.
+    /// </summary>
+    public List<EditedStage> Offices { get; set; } = [];
+
+    /// <summary>Of an office, the name of its branch in the fork; empty for a new one.</summary>
+    public string? Branch { get; set; }
+
+    /// <summary>Offices in parallel, also when the last of them has been taken away.</summary>
+    public bool IsParallel { get; set; }
+    public bool MayRefuse => Offices.Exists(o => o.Outcomes.Exists(x => x.To == StageList.Refuse));
+
+    /// <summary>Two offices in parallel, as the editor adds them.</summary>
+    public static EditedStage NewParallel(bool last) => new()
+    {
+        Id = ContentIds.New(), IsParallel = true, Offices = [NewOffice(), NewOffice()],
+        Outcomes = [new() { Name = "agreed", To = last ? StageList.Publish : StageList.Next }, new() { Name = "refused", To = StageList.End }]
+    };
+
+    public static EditedStage NewOffice() => new()
+    {
+        Id = ContentIds.New(), FourEyes = true, Outcomes = [new() { Name = "Approva", To = StageList.Next, Approves = true }, new() { Name = "Restituisci", To = StageList.Refuse, Reason = true }]
+    };
+
+    public static EditedStage Read(WorkflowDefinition definition, ParallelOffices group, string? next) => new()
+    {
+        Id = group.Fork.Id, Title = group.Fork.Title, IsParallel = true,
+        Offices = [.. group.Offices.Select(o =>
+        {
+            var office = Read(definition, o.Task, null);
+            office.Branch = o.Branch;
+            foreach (var outcome in office.Outcomes) outcome.To = group.Refusals.ContainsKey((o.Task.Id, outcome.Name)) ? StageList.Refuse : StageList.Next;
+            return office;
+        })],
+        Outcomes =
+        [
+            EditedOutcome.Read(definition, group.Agreed.Id, group.Agreed.Outcome, next) with { Name = "agreed" },
+            group.Choice is null ? new() { Name = "refused" } : EditedOutcome.Read(definition, group.Choice.Id, "True", next) with { Name = "refused" }
+        ]
+    };
+
     /// <summary>A stage as the editor adds it: four eyes, and a refusal that asks for its reason.</summary>
     public static EditedStage New(bool last) => new()
     {
@@ -307,15 +454,8 @@ internal sealed class EditedStage
         {
             Id = activity.Id, Title = stage.Title, Roles = [.. stage.Roles], OrganizationTypes = [.. stage.OrganizationTypes], Quorum = votes ? "votes" : stage.Quorum,
             People = votes ? stage.People : null, OutOf = stage.OutOf, RefusalCounts = !stage.RefusalStops, DueDays = stage.DueDays, RemindDays = stage.RemindDays,
-            EscalateTo = stage.EscalateTo, FourEyes = stage.FourEyes, Bulk = stage.Bulk, Outcomes = [.. stage.Actions.Select(action =>
-            {
-                var (messages, to) = StageList.Walk(definition, activity.Id, action)!.Value;
-                return new EditedOutcome
-                {
-                    Name = action, Approves = stage.Approves.Contains(action), Reason = stage.ReasonFor.Contains(action), Messages = [.. messages],
-                    To = to is null ? StageList.End : definition.ById[to].Name == ActivityKind.Publish ? StageList.Publish : to == next ? StageList.Next : to
-                };
-            })]
+            EscalateTo = stage.EscalateTo, FourEyes = stage.FourEyes, Bulk = stage.Bulk,
+            Outcomes = [.. stage.Actions.Select(action => EditedOutcome.Read(definition, activity.Id, action, next) with { Approves = stage.Approves.Contains(action), Reason = stage.ReasonFor.Contains(action) })]
         };
     }
 
@@ -349,15 +489,22 @@ internal sealed class EditedStage
 }
 
 /// <summary>One outcome of a stage in the editor.</summary>
-internal sealed class EditedOutcome
+internal sealed record EditedOutcome
 {
     public string Name { get; set; } = "";
 
-    /// <summary>next, publish, end, or the id of a stage.</summary>
+    /// <summary>next, publish, end, or the id of a stage; of an office in parallel next or refuse.</summary>
     public string To { get; set; } = StageList.End;
     public bool Approves { get; set; }
     public bool Reason { get; set; }
 
     /// <summary>Ids of the mails and notes that go out on the way.</summary>
     public List<string> Messages { get; set; } = [];
+
+    /// <param name="next">Id of the stage that follows in the list.</param>
+    public static EditedOutcome Read(WorkflowDefinition definition, string from, string name, string? next)
+    {
+        var (messages, to) = StageList.Walk(definition, from, name)!.Value;
+        return new() { Name = name, Messages = [.. messages], To = to is null ? StageList.End : definition.ById[to].Name == ActivityKind.Publish ? StageList.Publish : to == next ? StageList.Next : to };
+    }
 }

@@ -556,4 +556,19 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
         Assert.Equal(3, radios.Distinct().Count());
         Assert.Equal(page.All("[id]").Select(e => e.Id).Distinct().Count(), page.All("[id]").Count());
     }
+
+    [Fact]
+    public async Task NET_06_a_form_in_which_nothing_has_been_entered_calls_no_rule_broken_until_it_is_asked()
+    {
+        var operatrice = await fixture.Site.As("operatrice");
+        var empty = new NetworkFields { Title = "", Provinces = [], Municipalities = [], Partners = [], Lead = null, Duties = [] };
+        (await operatrice.Get(New)).IsOk().Shows("Indica territorio e soggetti").Shows("Da verificare").ShowsNot("Non rispettata").ShowsNot("regole non sono rispettate");
+        (await operatrice.Press(New, empty, "cerca")).Is(HttpStatusCode.BadRequest).ShowsNot("Non rispettata");
+        (await operatrice.Press(New, empty, "verifica")).IsOk().Shows("regole non sono rispettate").Shows("Indica i soggetti della rete.");
+        // The centres of a whole province are a list, each with its municipalities folded away.
+        var page = (await operatrice.Press(New, empty with { Provinces = ["BG"] }, "verifica")).IsOk().Shows("Mancano 10 centri per l'impiego:").Shows("Gli altri 2").ShowsNot(", competente per");
+        Assert.Equal(8, page.All("#composizione .rl-rules > li > ul > li details").Count());
+        Assert.Contains("Treviglio", page.One("#composizione")!.TextContent);
+        (await operatrice.Press(New, empty with { Provinces = ["BG"], Municipalities = ["016024"] }, "verifica")).IsOk().Shows(", competente per Bergamo.");
+    }
 }

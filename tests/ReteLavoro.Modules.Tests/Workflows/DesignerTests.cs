@@ -63,6 +63,129 @@ public sealed class DesignerTests
         Assert.Equal("anche", again.ById["istruttoria"].Own("Nostro")!.ToString());
     }
 
+    /// <summary>Activities without their places, and the ways between them in any order.</summary>
+    private static (string Activities, string Ways) Whole(WorkflowDefinition flow) =>
+    (
+        string.Join('\n', ((JsonArray)flow.Json["Activities"]!).Select(a => { var copy = (JsonObject)a!.DeepClone(); copy.Remove("X"); copy.Remove("Y"); return copy; }).Select(a => $"{a["ActivityId"]} {a["Name"]} {a["IsStart"]} {Sorted(a["Properties"]!)}").Order()),
+        string.Join('\n', flow.Transitions.Select(t => $"{t.From} {t.Outcome} {t.To}").Order())
+    );
+
+    // Members of our bag may change places, and an empty list says no more than none.
+    private static string Sorted(JsonNode node) => node is JsonObject json
+        ? "{" + string.Join(", ", json.Where(m => m.Value is not JsonArray { Count: 0 }).OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}: {Sorted(m.Value!)}")) + "}" : node.ToJsonString();
+
+    [Theory]
+    [InlineData("piemonte", "Costituzione della rete", "Parere dell’Agenzia Piemonte Lavoro, Parere del Settore Politiche del Lavoro", false)]
+    [InlineData("piemonte", "Adesione a una rete", "Visto dell’Agenzia Piemonte Lavoro, Visto del Settore Politiche del Lavoro", true)]
+    [InlineData("lombardia", "Pubblicazione di una campagna", "Visto di una Provincia, Visto della Regione", true)]
+    public void Offices_in_parallel_are_one_stage_that_is_read_and_written_without_loss(string region, string name, string offices, bool refuse)
+    {
+        var flow = OfRegion(region, name);
+        Assert.Empty(StageList.WhyNot(flow));
+        var list = StageList.Read(flow);
+        var stage = list.Stages[0];
+        Assert.Equal((true, refuse, offices), (stage.IsParallel, stage.MayRefuse, string.Join(", ", stage.Offices.Select(o => o.Title))));
+        Assert.Empty(list.Problems());
+        var again = Written(list, flow);
+        Assert.Equal(Whole(flow), Whole(again));
+        Assert.True(JsonNode.DeepEquals(StageList.Read(again).Write(again), again.Json));
+    }
+
+    [Theory, InlineData("lombardia"), InlineData("piemonte")]
+    public void Every_workflow_of_a_region_for_networks_and_crises_can_be_edited_here(string region)
+    {
+        foreach (var name in new[] { "Costituzione della rete", "Adesione a una rete", "Uscita da una rete", "Pubblicazione di un caso di crisi" })
+        {
+            var flow = OfRegion(region, name);
+            Assert.Empty(StageList.WhyNot(flow));
+            Assert.Equal(Whole(flow), Whole(Written(StageList.Read(flow), flow)));
+        }
+    }
+
+    [Fact]
+    public async Task Offices_in_parallel_that_are_added_renamed_and_taken_away_are_what_the_engine_runs()
+    {
+        var flow = new WorkflowDefinition(Flow.TwoStages());
+        var list = StageList.Read(flow);
+        var group = EditedStage.NewParallel(last: false);
+        Assert.Contains(("List.Stages[0].Offices[1].Roles", "Scegli almeno un ruolo che decide."), new StageList { Name = "x", Stages = [group] }.Problems());
+        (group.Title, group.Offices[0].Title, group.Offices[0].Roles, group.Offices[1].Title, group.Offices[1].Roles) = ("Due visti", "Visto", ["Dirigente"], "Visto", ["FunzionarioRegionale"]);
+        list.Stages.Insert(1, group);
+        list.Stages[0].Outcomes[0].To = StageList.Next;
+        Assert.Empty(list.Problems());
+        var written = Written(list, flow);
+        Assert.Empty(DefinitionCheck.Problems(written));
+        Assert.Empty(StageList.WhyNot(written));
+        Assert.Equal(["istruttoria", "Due visti", "decisione"], StageList.Read(written).Stages.Select(s => s.Title));
+        Assert.Equal(["Visto", "Visto 2"], written.ById[group.Id].Texts("Forks"));
+        // A mail of its own tells each office that it is its turn.
+        Assert.Equal(["role:Dirigente", "role:FunzionarioRegionale"], written.Activities.Where(a => a.Title == "Avviso: Visto").Select(a => a.Text("Recipients")).Order());
+
+        foreach (var (gina, elena, published) in new[] { ("Approva", "Approva", true), ("Restituisci", "Approva", false) })
+        {
+            await using var site = await WorkflowSite.NewAsync();
+            await site.ImportAsync((JsonObject)written.Json.DeepClone());
+            var (item, _) = await site.SubmittedAsync(People.Anna);
+            await site.DecideAsync(People.Carla, "Approva");
+            var tasks = await site.OpenAsync();
+            await site.DecideAsync(People.Gina, tasks.Single(t => t.Roles == ";Dirigente;").Id, gina, "Motivo");
+            await site.DecideAsync(People.Elena, tasks.Single(t => t.Roles != ";Dirigente;").Id, elena, "Motivo");
+            if (published) await site.DecideAsync(People.Elio, "Approva");
+            Assert.Equal((published, RunStatus.Finished), (await site.IsPublishedAsync(item), (await site.InstancesAsync()).Single().State));
+        }
+
+        // Without an outcome that sends back there is nothing to look at behind the join.
+        var back = StageList.Read(written);
+        foreach (var office in back.Stages[1].Offices) office.Outcomes.RemoveAt(1);
+        var opinions = Written(back, written);
+        Assert.DoesNotContain(opinions.Activities, a => a.Name is ActivityKind.IfElse or ActivityKind.SetProperty);
+        Assert.Empty(StageList.WhyNot(opinions));
+        back.Stages[1].Offices.RemoveAt(0);
+        Assert.Contains(back.Problems(), p => p.Sentence.Contains("almeno due"));
+        // Nobody comes back to a stage in which the first refusal would count for ever.
+        back = StageList.Read(written);
+        back.Stages[2].Outcomes[1].To = group.Id;
+        Assert.Contains(back.Problems(), p => p.Field == "List.Stages[1].Title" && p.Sentence.Contains("conterebbe ancora"));
+        back.Stages[2].Outcomes[1].To = back.Stages[0].Id; // nor by way of a stage before it
+        Assert.Contains(back.Problems(), p => p.Field == "List.Stages[1].Title");
+        // What is published has been approved.
+        back = StageList.Read(written);
+        back.Stages[1].Outcomes[0].To = StageList.Publish;
+        foreach (var office in back.Stages[1].Offices) office.Outcomes[0].Approves = false;
+        Assert.Contains(("List.Stages[1].Outcomes[0].To", "Ciò che si pubblica deve essere approvato: segna almeno un esito di un ufficio che approva."), back.Problems());
+    }
+
+    [Fact]
+    public async Task In_the_browser_offices_in_parallel_are_added_changed_and_saved()
+    {
+        await using var host = await PageTests.Host.StartAsync();
+        const string path = "/gestione/flussi/rete/modifica";
+        var first = await host.GetAsync("capo", path); // with the cookie that goes with its form
+        var page = await host.PostAsync("capo", path, first, [.. Fields(first.Html, "parallelo:0")]);
+        Assert.Contains("Fase 2: uffici in parallelo", page.Text);
+        page = await host.PostAsync("capo", path, first, [.. Fields(page.Html, "ufficio:1")]);
+        Assert.Contains("Ufficio 3 della fase 2", page.Text);
+        page = await host.PostAsync("capo", path, first, [.. Fields(page.Html, "togli:1.2")]);
+        Assert.DoesNotContain("Ufficio 3 della fase 2", page.Text);
+        page = await host.PostAsync("capo", path, first, [.. Fields(page.Html, "esito:1.1")]);
+        Assert.Contains("value=\"via:1.1:2\"", page.Html);
+        page = await host.PostAsync("capo", path, first, [.. Fields(page.Html, "via:1.1:2")]);
+        var refused = await host.PostAsync("capo", path, first, [.. With(Fields(page.Html, "salva"), "Reason", "Serve il visto")]);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Contains("Scegli almeno un ruolo che decide.", refused.Text);
+        var fields = With(Fields(page.Html, "salva"), "Reason", "Serve il visto di due uffici");
+        fields = With(With(With(fields, "List.Stages[1].Title", "Due visti"), "List.Stages[1].Offices[0].Title", "Visto del dirigente"), "List.Stages[1].Offices[0].Roles", "Dirigente");
+        fields = With(With(fields, "List.Stages[1].Offices[1].Title", "Visto della Regione"), "List.Stages[1].Offices[1].Roles", "FunzionarioRegionale");
+        Assert.Equal(HttpStatusCode.Redirect, (await host.PostAsync("capo", path, first, [.. fields])).Status);
+        var saved = WorkflowDefinition.Parse(await host.ReadAsync(db => db.Set<WorkflowTypeRow>().Where(t => t.WorkflowTypeId == "rete" && t.Number == 2).Select(t => t.Json).SingleAsync()));
+        var stage = StageList.Read(saved).Stages[1];
+        Assert.Equal(("Due visti", "Visto del dirigente, Visto della Regione"), (stage.Title, string.Join(", ", stage.Offices.Select(o => o.Title))));
+        // Opened and saved again without a change it stays at its number.
+        page = await host.GetAsync("capo", path);
+        Assert.Equal(HttpStatusCode.Redirect, (await host.PostAsync("capo", path, first, [.. With(Fields(page.Html, "salva"), "Reason", "Niente")])).Status);
+        Assert.Equal(2, await host.ReadAsync(db => db.Set<WorkflowTypeRow>().Where(t => t.WorkflowTypeId == "rete").MaxAsync(t => t.Number)));
+    }
+
     [Fact]
     public void The_kinds_of_change_that_it_is_for_are_kept_and_changed()
     {
@@ -124,8 +247,15 @@ public sealed class DesignerTests
     [Fact]
     public void What_is_no_list_of_stages_says_why()
     {
-        var parallel = OfRegion("piemonte", "Costituzione della rete");
-        Assert.Contains(StageList.WhyNot(parallel), s => s.Contains("Rami in parallelo"));
+        const string three = "inizio Done f; f A a; f B b; a Approva j; a Restituisci j; a Respingi j; b Approva j; b Restituisci j; b Respingi j; j Joined p";
+        string[] offices = [Flow.Start, "f ForkTask { 'Forks': ['A', 'B'] }", Flow.Stage("a", "R", "Region"), Flow.Stage("b", "R", "Region"), "j JoinTask { 'Mode': 'WaitAll' }", "p PublishContentTask {}"];
+        Assert.Empty(StageList.WhyNot(new(Flow.Of("x", three, offices))));
+        void No(string sentence, string transitions, params string[] activities) => Assert.Contains(StageList.WhyNot(new(Flow.Of("x", transitions, activities))), s => s.Contains(sentence));
+        No("non è una fase di uffici in parallelo", three.Replace("b Respingi j", "b Respingi p"), offices); // one way out on the side
+        No("non è una fase di uffici in parallelo", three, [.. offices.Select(a => a.Replace("WaitAll", "WaitAny"))]);
+        No("non è una fase di uffici in parallelo", three.Replace("f B b", "f B p"), offices);
+        No("porta in mezzo agli uffici in parallelo", three.Replace("j Joined p", "j Joined c; c Approva p; c Restituisci b; c Respingi b"), [.. offices, Flow.Stage("c", "R", "Region")]);
+        No("non è una fase di uffici in parallelo", three.Replace("b Respingi j", "b Respingi s; s Done j"), [.. offices, "s SetPropertyTask { 'PropertyName': 'no', 'Value': true }"]); // nobody looks at it
         var unknown = new WorkflowDefinition(Flow.Of("x", "inizio Done a; a Approva b", Flow.Start, Flow.Stage("a", "R", "Region"), "b HttpRequestTask {}"));
         Assert.Contains(StageList.WhyNot(unknown), s => s.Contains("HttpRequestTask"));
         Assert.NotEmpty(StageList.WhyNot(new(Flow.Of("x", "inizio Done a", "inizio ContentPublishedEvent! {}", Flow.Stage("a", "R", "Region")))));

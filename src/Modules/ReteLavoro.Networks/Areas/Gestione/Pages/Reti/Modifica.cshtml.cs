@@ -60,6 +60,7 @@ public sealed class ModificaModel : PageModel
         if (refused is not null) return refused;
         var form = Posted().Keep(item.Get<NetworkPart>());
         await _work.FillAsync(form, cancel);
+        ViewData["Untouched"] = form.IsUntouched;
         return Partial("_Composition", form.View);
     }
 
@@ -82,6 +83,7 @@ public sealed class ModificaModel : PageModel
     {
         Form = form;
         await _work.FillAsync(form, cancel);
+        ViewData["Untouched"] = form.IsUntouched;
         _head.Title = Id is null ? "Nuova rete" : $"Modifica {_stored}";
         _head.Section = "Reti";
         _head.Breadcrumb.Add(new("Reti", NetworkLinks.List));

@@ -8,6 +8,13 @@ using ReteLavoro.Users;
 
 namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Flussi;
 
+/// <summary>Model of the fields of one stage, or of one of several offices.</summary>
+/// <param name="At">What the names of its inputs begin with.</param>
+/// <param name="Place">Which it is, for the buttons: "2", or "2.1" for an office.</param>
+/// <param name="Whose">The same in words, after the name of a thing: "della fase 3".</param>
+/// <param name="Ways">Where its outcomes may lead.</param>
+internal sealed record FaseModel(ModificaModel Page, EditedStage Stage, string At, string Place, string Whose, IEnumerable<(string, string)> Ways);
+
 /// <summary>
 /// A workflow as a list of stages. Every button sends the whole form: those that add, remove and move change only what is
 /// shown, and nothing is stored until it is saved, as the next number.
@@ -15,7 +22,7 @@ namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Flussi;
 [May(Permission.ManageWorkflows)]
 internal sealed class ModificaModel(WorkflowTypes types, ChangeKinds kinds, StageChecks checks, IPeople people, ActRunner acts, PageHead head, IOrganizationInfo? organizations = null) : PageModel
 {
-    private const int MostStages = 20, MostOutcomes = 10;
+    private const int MostStages = 20, MostOffices = 6, MostOutcomes = 10;
 
     [FromRoute] public string Id { get; set; } = "";
 
@@ -40,6 +47,9 @@ internal sealed class ModificaModel(WorkflowTypes types, ChangeKinds kinds, Stag
     public static readonly (string, string)[] Quorums =
         [("any", "Basta una persona"), ("all", "Ogni ente competente, ciascuno per sé"), ("votes", "Più persone: si contano le approvazioni")];
 
+    /// <summary>What an outcome of one of several offices does.</summary>
+    public static readonly (string, string)[] OfficeWays = [(StageList.Next, "Va avanti"), (StageList.Refuse, "Rimanda, quando hanno deciso tutti")];
+
     /// <summary>Where an outcome of the stage with this index may lead.</summary>
     public IEnumerable<(string, string)> Ways(int index) =>
     [
@@ -56,7 +66,7 @@ internal sealed class ModificaModel(WorkflowTypes types, ChangeKinds kinds, Stag
         return await ShowAsync(cancel);
     }
 
-    /// <param name="action">su:2, giu:2, togli:2, aggiungi:2 (after the stage with that index), esito:2, via:2:1, salva, or nothing: only look.</param>
+    /// <param name="action">su:2, giu:2, togli:2, aggiungi:2 and parallelo:2 (after the stage with that index), ufficio:2, esito:2, via:2:1, salva, or nothing: only look. An office is 2.1.</param>
     public async Task<IActionResult> OnPostAsync([FromForm(Name = "azione")] string? action, CancellationToken cancel)
     {
         if (!await FindAsync(cancel)) return NotFound();
@@ -80,28 +90,36 @@ internal sealed class ModificaModel(WorkflowTypes types, ChangeKinds kinds, Stag
     private void TakePosted()
     {
         List.On(Type.Definition);
-        foreach (var stage in List.Stages) (stage.Title, stage.Id) = (stage.Title ?? "", stage.Id ?? "");
-        foreach (var outcome in List.Stages.SelectMany(s => s.Outcomes)) (outcome.Name, outcome.To) = (outcome.Name ?? "", outcome.To ?? "");
+        foreach (var stage in List.Stages) if (!stage.IsParallel) stage.Offices.Clear();
+        var all = List.Stages.Concat(List.Stages.SelectMany(s => s.Offices)).ToList();
+        foreach (var stage in all) (stage.Title, stage.Id) = (stage.Title ?? "", stage.Id ?? "");
+        foreach (var outcome in all.SelectMany(s => s.Outcomes)) (outcome.Name, outcome.To) = (outcome.Name ?? "", outcome.To ?? "");
         List.Name ??= "";
         List.Changes.RemoveAll(string.IsNullOrEmpty);
     }
 
     /// <summary>Where on this page a stage is edited; null for one that is not among them.</summary>
-    public string? PlaceOf(string stageId) => List.Stages.FindIndex(s => s.Id == stageId) is >= 0 and var at ? $"#fase-{at + 1}" : null;
+    public string? PlaceOf(string stageId) => List.Stages.FindIndex(s => s.Id == stageId || s.Offices.Exists(o => o.Id == stageId)) is >= 0 and var at ? $"#fase-{at + 1}" : null;
 
     private void Do(string[] action)
     {
-        var index = action.Length > 1 && int.TryParse(action[1], out var i) ? i : -1;
+        var place = action.Length > 1 ? action[1].Split('.') : [];
+        var index = place.Length > 0 && int.TryParse(place[0], out var i) ? i : -1;
         var stages = List.Stages;
         var here = index >= 0 && index < stages.Count;
+        // The stage, or the office in it, whose outcomes are meant.
+        var stage = !here ? null : place.Length == 1 ? stages[index] : int.TryParse(place[1], out var u) ? stages[index].Offices.ElementAtOrDefault(u) : null;
         switch (action[0])
         {
             case "su" when here && index > 0: (stages[index - 1], stages[index]) = (stages[index], stages[index - 1]); break;
             case "giu" when here && index + 1 < stages.Count: (stages[index + 1], stages[index]) = (stages[index], stages[index + 1]); break;
-            case "togli" when here: stages.RemoveAt(index); break;
+            case "togli" when stage is not null && place.Length > 1: stages[index].Offices.Remove(stage); break;
+            case "togli" when here && place.Length == 1: stages.RemoveAt(index); break;
+            case "parallelo" when index >= -1 && index < stages.Count && stages.Count < MostStages: stages.Insert(index + 1, EditedStage.NewParallel(index + 1 == stages.Count)); break;
+            case "ufficio" when here && stages[index].IsParallel && stages[index].Offices.Count < MostOffices: stages[index].Offices.Add(EditedStage.NewOffice()); break;
             case "aggiungi" when index >= -1 && index < stages.Count && stages.Count < MostStages: stages.Insert(index + 1, EditedStage.New(index + 1 == stages.Count)); break;
-            case "esito" when here && stages[index].Outcomes.Count < MostOutcomes: stages[index].Outcomes.Add(new()); break;
-            case "via" when here && action.Length > 2 && int.TryParse(action[2], out var o) && o >= 0 && o < stages[index].Outcomes.Count: stages[index].Outcomes.RemoveAt(o); break;
+            case "esito" when stage is { IsParallel: false } && stage.Outcomes.Count < MostOutcomes: stage.Outcomes.Add(new() { To = place.Length > 1 ? StageList.Next : StageList.End }); break;
+            case "via" when stage is { IsParallel: false } && action.Length > 2 && int.TryParse(action[2], out var o) && o >= 0 && o < stage.Outcomes.Count: stage.Outcomes.RemoveAt(o); break;
         }
     }
 
@@ -151,12 +169,13 @@ internal sealed class ModificaModel(WorkflowTypes types, ChangeKinds kinds, Stag
     {
         Preview = WhyNot.Count > 0 ? Type.Definition : new WorkflowDefinition(List.Write(Type.Definition));
         if (WhyNot.Count > 0) return Page();
-        Roles = [.. (await people.RolesAsync(cancel)).Union(List.Stages.SelectMany(s => s.Roles)).Select(r => (r, RoleNames.Shown(r)))];
+        var every = List.Stages.Concat(List.Stages.SelectMany(s => s.Offices)).ToList();
+        Roles = [.. (await people.RolesAsync(cancel)).Union(every.SelectMany(s => s.Roles)).Select(r => (r, RoleNames.Shown(r)))];
         var contents = Type.Definition.Activities.Single(a => a.IsStart).OwnTexts("ContentTypes");
         var told = kinds.Known.Where(k => contents.Count == 0 || contents.Contains(k.ContentType)).Select(k => (k.Id, k.Label)).ToList();
         ChangeKinds = [.. told, .. List.Changes.Except(told.Select(k => k.Id)).Select(id => (id, id))];
         var named = organizations is null ? [] : await organizations.TypesAsync(cancel);
-        OrganizationTypes = [.. named, .. List.Stages.SelectMany(s => s.OrganizationTypes).Distinct().Where(t => named.All(n => n.Id != t)).Select(t => (t, t))];
+        OrganizationTypes = [.. named, .. every.SelectMany(s => s.OrganizationTypes).Distinct().Where(t => named.All(n => n.Id != t)).Select(t => (t, t))];
         (Blocking, Warnings) = await checks.OfAsync(Preview, cancel);
         return Page();
     }
