@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Kernel.Values;
 using ReteLavoro.Territory;
 
@@ -26,7 +27,7 @@ internal sealed record SubmissionPage(IReadOnlyList<SubmissionLine> Lines, IRead
 /// only what <see cref="SubmissionAccess"/> lets her read. Acts run one after another, so that of two people at once the
 /// second is told.
 /// </summary>
-internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, ActRunner acts, Actor actor, SiteSettings settings, TimeProvider time, IEnumerable<ISubmissionAction> actions)
+internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, ActRunner acts, Actor actor, Facts facts, SiteSettings settings, TimeProvider time, IEnumerable<ISubmissionAction> actions)
 {
     public async Task<SubmissionPage> PageAsync(SubmissionFilter filter, int page, ClaimsPrincipal person, CancellationToken cancel)
     {
@@ -65,6 +66,10 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
         return await Lines((await access.ReadableAsync(person, cancel)).AsNoTracking().Where(s => s.Id != id && (key != null && s.DuplicateKey == key || s.JoinedTo == id || main != null && (s.Id == main || s.JoinedTo == main)))).Take(50).ToListAsync(cancel);
     }
 
+    /// <summary>On the link to what a step has brought.</summary>
+    public string DoneLabelOf(Submission submission, SubmissionEvent step) =>
+        actions.FirstOrDefault(a => a.Purpose == submission.Purpose && a.Label == step.What)?.DoneLabel ?? "Vai a quello che ne è nato";
+
     public async Task<IReadOnlyList<ISubmissionAction>> ActionsAsync(Submission submission, ClaimsPrincipal person, CancellationToken cancel)
     {
         if (!submission.IsOpen) return [];
@@ -93,9 +98,11 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
         {
             follower.JoinedTo = main.Id;
             Note(follower, $"Unita alla {main.Number}", url: SubmissionLinks.Detail(main.Id));
+            await facts.TellAsync(new SubmissionJoined(follower.Details(), main.Id), cancel);
         }
         Note(submission, $"Unita alla {main.Number}", url: SubmissionLinks.Detail(main.Id));
         Note(main, $"Unita a questa la {submission.Number}", url: SubmissionLinks.Detail(id));
+        await facts.TellAsync(new SubmissionJoined(submission.Details(), main.Id), cancel);
     }, cancel);
 
     public Task CloseAsync(Guid id, string? reason, ClaimsPrincipal person, CancellationToken cancel)
@@ -128,11 +135,13 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
                 return;
             }
             Note(main, $"Staccata da questa la {submission.Number}", url: SubmissionLinks.Detail(id));
+            await facts.TellAsync(new SubmissionDetached(id, main.Id), cancel);
             foreach (var follower in (await db.Set<Submission>().Include(s => s.History).Where(s => s.JoinedTo == main.Id && s.Id != id).ToListAsync(cancel)).Where(f => f.CameAlong(submission, main)))
             {
                 follower.JoinedTo = id;
                 follower.KeepOn();
                 Note(follower, $"Unita alla {submission.Number}", url: SubmissionLinks.Detail(id));
+                await facts.TellAsync(new SubmissionDetached(follower.Id, main.Id), cancel);
             }
         }, cancel);
     }
@@ -145,7 +154,8 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
         var action = (await ActionsAsync(submission, person, cancel)).FirstOrDefault(a => a.Name == actionName) ?? throw new RuleBroken("Questo passo non si può fare su questa segnalazione.");
         // Pressed twice, or by two, it leads to what the first time has brought.
         if (submission.Done(action) is { Url: { } before }) return before;
-        var url = await action.RunAsync(submission.Details(), person, cancel);
+        var joined = await db.Set<Submission>().AsNoTracking().Where(s => s.JoinedTo == id).OrderBy(s => s.ReceivedUtc).ThenBy(s => s.Id).ToListAsync(cancel);
+        var url = await action.RunAsync(submission.Details() with { Joined = [.. joined.Select(j => j.Details())] }, person, cancel);
         if (submission.TakenBy is null) submission.Take(actor.Name);
         Note(submission, action.Label, url: url);
         return url;

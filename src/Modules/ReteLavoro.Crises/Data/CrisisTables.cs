@@ -110,6 +110,21 @@ internal sealed class CrisisDelay
     public DateTime? GivenUtc { get; set; }
 }
 
+/// <summary>A report that a case rests on.</summary>
+internal sealed class CrisisReport
+{
+    public required string ItemId { get; set; }
+    public Guid SubmissionId { get; set; }
+    public required string Number { get; set; }
+    public DateTime ReceivedUtc { get; set; }
+
+    /// <summary>Who reported, as a role; null where the form did not ask.</summary>
+    public string? From { get; set; }
+
+    /// <summary>JSON list of <see cref="ReportedFact"/>.</summary>
+    public required string Facts { get; set; }
+}
+
 internal static class CrisisTables
 {
     public static void Map(ModelBuilder model)
@@ -165,6 +180,13 @@ internal static class CrisisTables
             b.ToTable("crises_notice").HasKey(x => new { x.ItemId, x.Term, x.DueOn, x.DaysBefore });
             b.Property(x => x.ItemId).HasMaxLength(60);
             b.Property(x => x.Term).HasMaxLength(120);
+        });
+        model.Entity<CrisisReport>(b =>
+        {
+            b.ToTable("crises_report").HasKey(x => new { x.ItemId, x.SubmissionId });
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Number).HasMaxLength(24);
+            b.HasIndex(x => x.SubmissionId);
         });
         model.Entity<CrisisDelay>(b =>
         {

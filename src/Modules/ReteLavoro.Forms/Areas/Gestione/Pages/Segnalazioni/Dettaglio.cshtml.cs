@@ -19,6 +19,8 @@ internal sealed class DettaglioModel(SubmissionDesk desk, PageHead head) : PageM
     /// <summary>Another submission is linked to where she may read it.</summary>
     public bool MayFollow(SubmissionEvent step) => step.LeadsElsewhere || Others.Any(o => SubmissionLinks.Detail(o.Id) == step.Url);
 
+    public string DoneLabelOf(SubmissionEvent step) => desk.DoneLabelOf(Submission, step);
+
     public bool HasErrorOn(string field) => ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
