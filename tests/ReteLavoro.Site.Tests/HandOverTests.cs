@@ -94,11 +94,41 @@ public sealed class HandOverTests
     {
         await using var site = await Testing.Site.OpenAsync(new() { Demo = true });
         for (var i = 0; i < 2; i++)
-            await SendAsync(site, "aderisci-a-una-rete", "Camera Inventata", "00743110157", "ChamberOfCommerce", "BG", "La rete di Bergamo", "Aule", "Bruno Prova", "bruno@esempio.it", "");
+            await SendAsync(site, "aderisci-a-una-rete", "Camera Inventata", "00743110157", "ChamberOfCommerce", "BG", "altra", "La rete di Bergamo", "Aule", "Bruno Prova", "bruno@esempio.it", "");
         var officer = await site.As("regione");
         var queue = (await officer.Get("/gestione/segnalazioni")).IsOk();
         var body = await (await (await queue.Click("ADE-2026-000001")).Submit(button: "Aggiungi al registro dei soggetti")).Follow();
         body.IsOk().Shows("Camera Inventata").Shows("bruno@esempio.it").Shows("00743110157");
         (await (await queue.Click("ADE-2026-000002")).Submit(button: "Aggiungi al registro dei soggetti")).Is(HttpStatusCode.BadRequest).Shows("C'è già un soggetto");
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_request_keeps_the_network_that_it_chose_and_where_it_chose_none_the_office_does(TestDatabase database)
+    {
+        await using var site = await Testing.Site.OpenAsync(new() { Database = database, Demo = true });
+        // The same firm is reported to be in trouble: that is another matter, and nothing to join the request to.
+        await SendAsync(site, "segnala-una-crisi", "azienda", "Camera Inventata", "00743110157", "Bergamo", "servizi", "25", "calo", "", "", "no", "no");
+        var visitor = site.Visitor();
+        var question = await (await (await visitor.Get("/moduli/aderisci-a-una-rete")).IsOk().Submit(button: "omincia")).Follow();
+        foreach (var answer in new[] { "Camera Inventata", "00743110157", "ChamberOfCommerce", "BG" }) question = await (await question.IsOk().Submit(new { risposta = answer })).Follow();
+        var network = question.IsOk().All("input[name=risposta]").Select(i => i.GetAttribute("value")!).First(v => v != "altra");
+        question.Shows("Rete orobica dimostrativa").Shows("Un’altra rete, o non so quale");
+        await SendAsync(site, "aderisci-a-una-rete", "Camera Inventata", "00743110157", "ChamberOfCommerce", "BG", network, "Aule", "Bruno Prova", "bruno@esempio.it", "");
+        await SendAsync(site, "aderisci-a-una-rete", "Camera Inventata", "00743110157", "ChamberOfCommerce", "BG", "altra", "Quella delle valli", "Aule", "Bruno Prova", "bruno@esempio.it", "");
+        var officer = await site.As("regione");
+        var queue = (await officer.Get("/gestione/segnalazioni")).IsOk();
+        Assert.DoesNotContain(queue.All("tbody tr"), r => r.TextContent.Contains("CRI-2026-000001", StringComparison.Ordinal) && r.TextContent.Contains("con la stessa partita IVA", StringComparison.Ordinal));
+        Assert.Equal(2, queue.All("tbody tr").Count(r => r.TextContent.Contains("2 con la stessa partita IVA", StringComparison.Ordinal)));
+        var first = (await queue.Click("ADE-2026-000001")).IsOk().Shows("CRI-2026-000001");
+        Assert.Equal(["Unisci alla ADE-2026-000002"], first.All("table button").Select(b => Page.Squeeze(b.TextContent)));
+        (await first.Submit(button: "Aggiungi al registro dei soggetti")).Is(HttpStatusCode.Redirect);
+
+        var invited = await (await queue.Click("ADE-2026-000001")).Submit(button: "Vai alla rete che ha chiesto");
+        Assert.EndsWith($"/gestione/reti/{network}/adesioni?cerca=Camera%20Inventata", invited.Location);
+        var second = await queue.Click("ADE-2026-000002");
+        (await second.Submit(button: "Vai alla rete che ha chiesto")).ShowsError("Scegli la rete a cui invitarlo.");
+        (await second.Submit(new { scelta = "un-altra-cosa" }, "Vai alla rete che ha chiesto")).ShowsError("Scegli la rete a cui invitarlo.");
+        Assert.EndsWith($"/gestione/reti/{network}/adesioni?cerca=Camera%20Inventata", (await second.Submit(new { scelta = network }, "Vai alla rete che ha chiesto")).Location);
+        (await queue.Click("ADE-2026-000002")).IsOk().Shows("Vai alle adesioni della rete");
     }
 }

@@ -18,9 +18,9 @@ internal sealed record SubmissionFilter(string? Text, string? Form, string? Stat
 }
 
 /// <summary>A submission as it stands in the queue: no answers are read for it.</summary>
-internal sealed record SubmissionLine(Guid Id, string Number, string FormTitle, string Subject, string? Province, DateTime ReceivedUtc, SubmissionState State, string? TakenBy, string? DuplicateKey);
+internal sealed record SubmissionLine(Guid Id, string Number, string FormTitle, string Purpose, string Subject, string? Province, DateTime ReceivedUtc, SubmissionState State, string? TakenBy, string? DuplicateKey);
 
-internal sealed record SubmissionPage(IReadOnlyList<SubmissionLine> Lines, IReadOnlyDictionary<string, int> WithSameKey, int Page, int Pages, int Total);
+internal sealed record SubmissionPage(IReadOnlyList<SubmissionLine> Lines, IReadOnlyDictionary<(string Purpose, string Key), int> WithSameKey, int Page, int Pages, int Total);
 
 /// <summary>
 /// The office's side: the queue, and what is done with a submission. Everything here is asked for by a person, and reaches
@@ -39,7 +39,7 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
         page = Math.Clamp(page, 1, pages);
         var lines = total == 0 ? [] : await Lines(found).Skip((page - 1) * size).Take(size).ToListAsync(cancel);
         var keys = lines.Select(l => l.DuplicateKey).OfType<string>().Distinct().ToList();
-        var same = keys.Count == 0 ? [] : await readable.Where(s => keys.Contains(s.DuplicateKey!)).GroupBy(s => s.DuplicateKey!).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        var same = keys.Count == 0 ? [] : await readable.Where(s => keys.Contains(s.DuplicateKey!)).GroupBy(s => new { s.Purpose, Key = s.DuplicateKey! }).Select(g => new { g.Key.Purpose, g.Key.Key, Count = g.Count() }).ToDictionaryAsync(g => (g.Purpose, g.Key), g => g.Count, cancel);
         return new(lines, same, page, pages, total);
     }
 
@@ -148,14 +148,15 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
 
     /// <summary>Does what a module below offers; what it refuses leaves no trace here either.</summary>
     /// <returns>Where to go on.</returns>
-    public Task<string> PassOnAsync(Guid id, string actionName, ClaimsPrincipal person, CancellationToken cancel) => acts.DoAsync(new("forms.pass-on", id.ToString()), async () =>
+    public Task<string> PassOnAsync(Guid id, string actionName, string? choice, ClaimsPrincipal person, CancellationToken cancel) => acts.DoAsync(new("forms.pass-on", id.ToString()), async () =>
     {
         var submission = await OpenAsync(id, person, cancel);
         var action = (await ActionsAsync(submission, person, cancel)).FirstOrDefault(a => a.Name == actionName) ?? throw new RuleBroken("Questo passo non si può fare su questa segnalazione.");
         // Pressed twice, or by two, it leads to what the first time has brought.
         if (submission.Done(action) is { Url: { } before }) return before;
+        if (await action.ChoiceAsync(submission.Details(), cancel) is { } choices && choices.Options.All(o => o.Value != choice)) throw new RuleBroken(choices.WhenEmpty, "scelta");
         var joined = await db.Set<Submission>().AsNoTracking().Where(s => s.JoinedTo == id).OrderBy(s => s.ReceivedUtc).ThenBy(s => s.Id).ToListAsync(cancel);
-        var url = await action.RunAsync(submission.Details() with { Joined = [.. joined.Select(j => j.Details())] }, person, cancel);
+        var url = await action.RunAsync(submission.Details() with { Chosen = choice, Joined = [.. joined.Select(j => j.Details())] }, person, cancel);
         if (submission.TakenBy is null) submission.Take(actor.Name);
         Note(submission, action.Label, url: url);
         return url;
@@ -196,5 +197,5 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
     }
 
     private static IQueryable<SubmissionLine> Lines(IQueryable<Submission> found) => found.OrderByDescending(s => s.ReceivedUtc).ThenByDescending(s => s.Id)
-        .Select(s => new SubmissionLine(s.Id, s.Number, s.FormTitle, s.Subject, s.Province, s.ReceivedUtc, s.State, s.TakenBy, s.DuplicateKey));
+        .Select(s => new SubmissionLine(s.Id, s.Number, s.FormTitle, s.Purpose, s.Subject, s.Province, s.ReceivedUtc, s.State, s.TakenBy, s.DuplicateKey));
 }
