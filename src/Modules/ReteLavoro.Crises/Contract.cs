@@ -22,7 +22,7 @@ public interface ICrisisCases
 
 public sealed record OpenCrisis
 {
-    /// <summary>Without the firm's name, so that it may be published some day.</summary>
+    /// <summary>For the offices: where it names the firm, nothing is published before an act lets it be named (CRI-08).</summary>
     public required string Title { get; init; }
     public required string FirmName { get; init; }
 

@@ -35,7 +35,8 @@ public sealed class CrisesModule : IModule
             .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<CrisisIndexing>())
             .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IIndexCheck>(s => s.GetRequiredService<CrisisIndexing>());
         services.AddScoped<CrisisGate>().AddScoped<IPublishCheck>(s => s.GetRequiredService<CrisisGate>()).AddScoped<ICompetence, CrisisCompetence>().AddScoped<IPartChanges, CrisisChanges>();
-        services.AddScoped<ICrisisCases, CrisisCases>().AddScoped<ISubmissionAction, CaseFromReport>().AddScoped<IExampleRunner, GuideExamples>();
+        services.AddScoped<ICrisisCases, CrisisCases>().AddScoped<ISubmissionAction, CaseFromReport>().AddScoped<CaseReports>()
+            .AddScoped<IHandle<SubmissionJoined>>(s => s.GetRequiredService<CaseReports>()).AddScoped<IHandle<SubmissionDetached>>(s => s.GetRequiredService<CaseReports>()).AddScoped<IExampleRunner, GuideExamples>();
         services.AddScoped<CrisisClockWork>().AddSingleton<ITenantJob, CrisisClock>();
     }
 

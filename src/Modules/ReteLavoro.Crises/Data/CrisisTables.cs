@@ -158,6 +158,21 @@ internal sealed class CasePathway
     public int Revision { get; set; }
 }
 
+/// <summary>A report that a case rests on.</summary>
+internal sealed class CrisisReport
+{
+    public required string ItemId { get; set; }
+    public Guid SubmissionId { get; set; }
+    public required string Number { get; set; }
+    public DateTime ReceivedUtc { get; set; }
+
+    /// <summary>Who reported, as a role; null where the form did not ask.</summary>
+    public string? From { get; set; }
+
+    /// <summary>JSON list of <see cref="ReportedFact"/>.</summary>
+    public required string Facts { get; set; }
+}
+
 internal static class CrisisTables
 {
     public static void Map(ModelBuilder model)
@@ -239,6 +254,13 @@ internal static class CrisisTables
             b.Property(x => x.Revision).IsConcurrencyToken();
             b.HasIndex(x => x.ItemId);
             b.HasIndex(x => x.NetworkId);
+        });
+        model.Entity<CrisisReport>(b =>
+        {
+            b.ToTable("crises_report").HasKey(x => new { x.ItemId, x.SubmissionId });
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Number).HasMaxLength(24);
+            b.HasIndex(x => x.SubmissionId);
         });
         model.Entity<CrisisDelay>(b =>
         {
