@@ -44,6 +44,10 @@ internal sealed class ReadinessDrill(NetworkReader reader, IOrganizations organi
         var centre = await organizations.CentreOfAsync(drill.Municipality.Code, drill.On, cancel);
         var inside = view.Partners.Where(p => p.Organization.ExistsOn(drill.On)).Select(p => p.Organization).ToList();
         var gaps = new List<string>();
+        // A body that has no address of its own is written to through who acts for it.
+        var addresses = inside.Concat([province, centre]).OfType<OrganizationDetails>().DistinctBy(o => o.Id).ToDictionary(o => o.Id, o => o.Email);
+        foreach (var id in addresses.Where(a => string.IsNullOrWhiteSpace(a.Value)).Select(a => a.Key).ToList())
+            addresses[id] = (await organizations.MandatesAsync(id, drill.On, cancel)).Select(m => m.Email).FirstOrDefault(m => !string.IsNullOrWhiteSpace(m));
 
         if (view.Municipalities.All(m => m.Code != drill.Municipality.Code)) gaps.Add($"{drill.Municipality.Name} non è fra i comuni della rete: la crisi sarebbe di un'altra rete, o di nessuna.");
         Competent(province, $"la Provincia o Città metropolitana di {drill.Municipality.Province}");
@@ -60,11 +64,11 @@ internal sealed class ReadinessDrill(NetworkReader reader, IOrganizations organi
             Step("Riceve la segnalazione e convoca il tavolo di crisi", province, terms.TableDays),
             Step("Prende in carico i lavoratori per il territorio", centre, terms.IntakeDays),
             .. view.Duties.Select(d => Step(d.Duty.Label, d.Responsible, terms.DutyDays)),
-            .. activators.Select(a => Step(pathways.Count == 0 ? "Attiva i percorsi" : $"Attiva i percorsi, da quelli già pronti: {string.Join(", ", pathways.Select(p => $"«{p}»"))}", a, terms.PathwayDays)),
+            .. activators.Select(a => Step("Attiva i percorsi", a, terms.PathwayDays)),
             .. Terms(view.Edition, drill.On, calendar)
         ];
         foreach (var duty in view.Duties.Where(d => d.Responsible is null)) gaps.Add($"Nessuno risponde di «{duty.Duty.Label}».");
-        foreach (var silent in inside.Where(o => string.IsNullOrWhiteSpace(o.Email))) gaps.Add($"Manca l'indirizzo di posta a cui scrivere: {silent.Name}.");
+        foreach (var silent in inside.Where(o => string.IsNullOrWhiteSpace(addresses[o.Id]))) gaps.Add($"Manca l'indirizzo di posta a cui scrivere: {silent.Name}.");
         if (activators.Count == 0) gaps.Add("Nessun soggetto della rete può attivare percorsi.");
         else if (drill.Workers - shares.Sum(s => s.Workers) is > 0 and var left) gaps.Add($"Per {left:N0} {(left == 1 ? "persona" : "persone")} non c'è posto: i soggetti che possono attivare percorsi hanno dichiarato di poterne seguire insieme {shares.Sum(s => s.Capacity ?? 0):N0}.");
         foreach (var unknown in shares.Where(s => s.Capacity is null)) gaps.Add($"{unknown.Name} non ha dichiarato quante persone può seguire insieme: si scrive nel registro dei soggetti.");
@@ -80,9 +84,10 @@ internal sealed class ReadinessDrill(NetworkReader reader, IOrganizations organi
 
         DrillStep Step(string what, OrganizationDetails? who, int? days)
         {
-            if (days is not { } within) return new(what, who?.Name, who?.Email, null, null);
+            var address = who is null ? null : addresses.GetValueOrDefault(who.Id, who.Email);
+            if (days is not { } within) return new(what, who?.Name, address, null, null);
             var (by, moved) = Due(drill.On, within, calendar);
-            return new(what, who?.Name, who?.Email, by, $"{(within == 1 ? "1 giorno" : $"{within} giorni")} dal {drill.On.InDigits()}: se lo è dato la Regione.{moved}");
+            return new(what, who?.Name, address, by, $"{(within == 1 ? "1 giorno" : $"{within} giorni")} dal {drill.On.InDigits()}: se lo è dato la Regione.{moved}");
         }
     }
 
