@@ -71,7 +71,8 @@ public sealed class NetworkToolsTests
         await using var site = await OpenAsync();
         var operatrice = await site.As("operatrice");
         var id = await site.Constituted(operatrice, new() { Title = "Rete dell’accordo" });
-        var page = (await operatrice.Get(Detail(id) + "/accordo")).IsOk().Shows("Versione approvata").Shows("Provincia di Bergamo").Shows("composta da almeno tre soggetti (incluso il capofila").Shows("Presa in carico tempestiva").Shows("Da firmare");
+        var page = (await operatrice.Get(Detail(id) + "/accordo")).IsOk().Shows("Versione approvata").Shows("Provincia di Bergamo").Shows("composta da almeno tre soggetti (incluso il capofila").Shows("Presa in carico tempestiva").Shows("Da firmare")
+            .Shows("con sede in Via Inventata 1, Bergamo (indirizzo dimostrativo), PEC operatore-orobie-lavoro@pec.esempio.invalid, capofila");
         Assert.Equal(3, page.All("main table tbody tr").Count());
         Assert.DoesNotContain("{", page.Main);
         (await (await site.As("altra")).Get(Detail(id) + "/accordo")).Is(HttpStatusCode.Forbidden);
