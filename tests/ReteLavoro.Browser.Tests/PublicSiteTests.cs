@@ -118,6 +118,30 @@ public sealed class PublicSiteTests(Browsing browsing)
     }
 
     [Fact]
+    public async Task On_a_telephone_tables_are_whole_and_who_comes_by_keyboard_sees_the_source_of_a_figure()
+    {
+        await using var window = await browsing.WindowAsync(Browsing.Narrow);
+        foreach (var path in new[] { "/lombardia/reti/rete-orobica-dimostrativa", "/piemonte/reti/rete-del-sangone-dimostrativa", "/piemonte/misure/politica-attiva-cigs" })
+        {
+            await window.OpenAsync(path);
+            var cut = await window.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main table')].filter(t => t.scrollWidth > t.parentElement.clientWidth + 1).map(t => `${t.scrollWidth} in ${t.parentElement.clientWidth}: ${t.textContent.slice(0, 60)}`)");
+            Assert.True(cut.Length == 0, $"{path}: {string.Join('\n', cut)}");
+        }
+        var figures = window.Page.Locator(".rl-source-value");
+        Assert.NotEqual(0, await figures.CountAsync());
+        for (var i = 0; i < await figures.CountAsync(); i++)
+        {
+            // The worst place: the last line of the screen.
+            await figures.Nth(i).EvaluateAsync("e => { scrollBy({ top: e.getBoundingClientRect().bottom - innerHeight + 4, behavior: 'instant' }); e.focus() }");
+            for (var waited = 0; !await figures.Nth(i).EvaluateAsync<bool>("e => { const p = e.nextElementSibling.getBoundingClientRect(); return p.height > 0 && p.top >= 0 && p.left >= -1 && p.right <= innerWidth + 1 && p.bottom <= innerHeight }"); waited += 50)
+            {
+                Assert.True(waited < 3000, $"The source of «{await figures.Nth(i).TextContentAsync()}» opens out of sight.");
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    [Fact]
     public async Task From_the_home_page_to_the_sheet_of_a_measure()
     {
         await using var window = await browsing.WindowAsync();

@@ -307,6 +307,7 @@ public sealed partial class PageTests(OneDemoSite fixture) : IClassFixture<OneDe
         var html = await Site.DoAsync("lombardia", s => Task.FromResult(s.GetRequiredService<MarkdownRenderer>().ToHtml("- n. 5\n- L. 317/91\n- n. X/6686\n\na. primo\n\n| Ente | Ruolo |\n|---|---|\n| Provincia | capofila |\n", "/lombardia")));
         foreach (var words in new[] { "<li>n. 5</li>", "<li>L. 317/91</li>", "<li>n. X/6686</li>", "<p>a. primo</p>", "<table class=\"table\">" }) Assert.Contains(words, html);
         Assert.Matches("<th[^>]* scope=\"col\"[^>]*>Ente</th>", html);
+        Assert.Contains("<div class=\"table-responsive rl-table\" tabindex=\"0\" role=\"region\" aria-label=\"Tabella: Ente, Ruolo\">", html);
         Assert.DoesNotContain("<ol", html);
         // Nothing empty in the cards of the home page.
         var home = (await Site.Visitor().Get("")).IsOk();

@@ -23,6 +23,8 @@ public sealed class SheetApprovalTests(OneDemoSite fixture) : IClassFixture<OneD
         var redattrice = await Site.As(writer, region);
         var page = (await redattrice.Get(editor)).IsOk();
         Assert.DoesNotContain(page.All("main button"), b => b.TextContent.Trim() == "Pubblica");
+        Assert.EndsWith(editor, (await page.Submit(Fields(), "Invia in approvazione")).Is(HttpStatusCode.Redirect).Location);
+        (await redattrice.Get(editor)).IsOk().Shows("Non è cambiato nulla");
         // What the recipe has published is no half text: the editor may send it without filling anything in.
         var sending = await page.Submit(Fields(("TitlePart.Title", title)), "Invia in approvazione");
         sending = (await sending.Is(HttpStatusCode.Redirect).Follow()).IsOk().Shows("La bozza è salvata");

@@ -57,6 +57,7 @@ public sealed partial class MarkdownRenderer(IEnumerable<IPlaceholder> placehold
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.Add(new PlaceholderRenderer(placeholders, context));
+        renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new ScrollingTableRenderer());
         renderer.Render(document);
         return writer.ToString();
     }
@@ -94,6 +95,26 @@ public static class PlainText
         try { return Markdig.Markdown.ToPlainText(markdown.Length > 2000 ? markdown[..2000] : markdown).ReplaceLineEndings(" ").Trim(); }
         catch (ArgumentException) { return ""; }
     }
+}
+
+/// <summary>A table that is wider than the screen scrolls by itself, by keyboard too, in the mark-up of <c>&lt;bi-table&gt;</c>; it is named by its heads.</summary>
+internal sealed class ScrollingTableRenderer : HtmlTableRenderer
+{
+    protected override void Write(HtmlRenderer renderer, Table table)
+    {
+        var heads = table.OfType<TableRow>().Where(r => r.IsHeader).SelectMany(r => r.OfType<TableCell>()).Select(c => string.Concat(c.Descendants<LeafInline>().Select(Words)).Trim()).Where(h => h.Length > 0);
+        renderer.Write("<div class=\"table-responsive rl-table\" tabindex=\"0\" role=\"region\" aria-label=\"").WriteEscape($"Tabella: {string.Join(", ", heads)}").Write("\">");
+        base.Write(renderer, table);
+        renderer.Write("</div>");
+    }
+
+    private static string Words(LeafInline inline) => inline switch
+    {
+        LiteralInline literal => literal.Content.ToString(),
+        AbbreviationInline acronym => acronym.Abbreviation.Label ?? "",
+        CodeInline code => code.Content,
+        _ => ""
+    };
 }
 
 internal sealed class PlaceholderInline(string name) : LeafInline

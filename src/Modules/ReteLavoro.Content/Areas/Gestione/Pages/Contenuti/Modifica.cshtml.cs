@@ -73,7 +73,8 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
         try
         {
             var saved = azione == "pubblica" ? await PublishAsync(item, cancel) : await content.SaveDraftAsync(item, BasedOn.Length > 0 ? BasedOn : null, cancel);
-            if (azione == "invia" && await ApprovalAsync(item, cancel) is { } approval)
+            // What is published already is not sent again: there the page says that nothing has changed.
+            if (azione == "invia" && !(saved == BasedOn && start.Published) && await ApprovalAsync(item, cancel) is { } approval)
             {
                 TempData["Fatto"] = "La bozza è salvata: ora la puoi inviare, con una nota per chi decide.";
                 return LocalRedirect(Url.Content(approval.Url));
