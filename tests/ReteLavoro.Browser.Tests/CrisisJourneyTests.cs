@@ -22,13 +22,15 @@ public sealed class CrisisJourneyTests(Browsing browsing)
         await regione.PressAsync(number, AriaRole.Link);
         await regione.SeesAsync("Trenta persone senza commesse da settembre.");
         await regione.PressAsync("Apri un caso di crisi");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync($"{Firm}, Bergamo (BG)");
+        await Assertions.Expect(page.Locator("#segnalazioni")).ToContainTextAsync("filati di lana");
         await regione.SeesAsync("Provincia di Bergamo");
         await regione.SeesAsync("Centro per l’impiego di Bergamo");
         await regione.SeesAsync("Non puoi ancora inviarlo in approvazione.");
         await regione.SeesAsync("Scrivi l'atto che permette di rendere pubblico il caso");
 
         await regione.PressAsync("Modifica", AriaRole.Link);
-        await page.Locator("[name=Title]").FillAsync("Crisi della " + Firm);
+        await Assertions.Expect(page.Locator("[name=Title]")).ToHaveValueAsync($"{Firm}, Bergamo (BG)");
         await page.Locator("[name=Summary]").FillAsync("Poche commesse e trentadue posti a rischio in un’azienda tessile.");
         await page.Locator("[name=Kind]").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await Assertions.Expect(page.Locator("[name='Firms[0].Name']")).ToHaveValueAsync(Firm);
@@ -89,7 +91,7 @@ public sealed class CrisisJourneyTests(Browsing browsing)
         await regione.OpenAsync("/lombardia/gestione/segnalazioni?stato=tutte&q=" + number);
         await regione.PressAsync(number, AriaRole.Link);
         Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Apri un caso di crisi" }).CountAsync());
-        await regione.PressAsync("Vai a quello che ne è nato", AriaRole.Link);
+        await regione.PressAsync("Vai al caso di crisi", AriaRole.Link);
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(Title);
         await regione.SeesAsync("Pubblicato");
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Testing;
 using Xunit;
@@ -36,6 +37,52 @@ public sealed class DraftTests
 
         (await page.Submit(Fields(("Notizia.Tipo.Text", "Notizia"), ("Notizia.Sommario.Text", "In breve."), ("Notizia.Data.Value", "2026-11-24"), ("Notizia.CuraDi.Text", "Ufficio stampa")), "Pubblica")).Is(HttpStatusCode.Redirect);
         (await redattrice.Get($"/gestione/contenuti/{id}")).IsOk().ShowsNot("Mancano ancora");
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_figure_that_nobody_knows_may_stand_in_a_draft_which_says_so_and_is_not_published(TestDatabase database)
+    {
+        await using var site = await Testing.Site.OpenAsync(new() { Database = database, Demo = true });
+        var redattrice = await site.As("redattrice");
+        var fields = Fields(("TitlePart.Title", "Evento con una cifra"), ("MarkdownBodyPart.Markdown", "Servono {{reti-ricollocazione-2022:minimumPartners}} soggetti e {{reti-ricollocazione-2022:inventata}} moduli."),
+            ("Evento.Sommario.Text", "In breve."), ("Evento.Inizio.Value", "2026-12-10T09:00"), ("Evento.Luogo.Text", "Bergamo"), ("Evento.Rivolto.Text", "Tutti"), ("Evento.Contatti.Markdown", "Chiama {{numero verde}}."));
+        var saved = (await (await redattrice.Get("/gestione/contenuti/nuovo/Evento")).IsOk().Submit(fields, "Salva bozza")).Is(HttpStatusCode.Redirect);
+        var page = (await saved.Follow()).IsOk().Shows("La bozza è salvata").Shows("Mancano ancora");
+        var links = page.All("main .callout a[href^='#']").ToDictionary(l => l.GetAttribute("href")!, l => l.TextContent);
+        Assert.Equal(["#Evento_Contatti_Markdown: In «Contatti» il dato {{numero verde}} non esiste o non è in vigore: correggilo o toglilo.",
+            "#MarkdownBodyPart_Markdown: In «Testo» il dato {{reti-ricollocazione-2022:inventata}} non esiste o non è in vigore: correggilo o toglilo."], links.Select(l => $"{l.Key}: {l.Value}").Order(StringComparer.Ordinal));
+        Assert.All(links.Keys, l => Assert.NotNull(page.Document.GetElementById(l[1..])));
+
+        var refused = (await page.Submit(Fields(), "Pubblica")).ShowsError("{{reti-ricollocazione-2022:inventata}} non esiste").ShowsError("{{numero verde}} non esiste");
+        Assert.Equal("true", refused.One("[name='MarkdownBodyPart.Markdown']")!.GetAttribute("aria-invalid"));
+        // No other way round it either: a date on which it would publish itself, and the publish command.
+        (await page.Submit(Fields(("PublishLaterPart.ScheduledPublishUtc", "2027-01-10T09:00")), "Salva bozza")).ShowsError("{{numero verde}} non esiste");
+        var id = saved.Location!.Split('/')[^1];
+        var why = await Assert.ThrowsAsync<Kernel.Acts.RuleBroken>(() => site.DoAsync("lombardia", async s =>
+        {
+            var content = s.GetRequiredService<ContentStore>();
+            await content.PublishAsync((await content.LatestAsync(id, default))!.ContentItemVersionId, default);
+        }));
+        Assert.Contains("{{reti-ricollocazione-2022:inventata}}", why.Message);
+
+        (await page.Submit(Fields(("MarkdownBodyPart.Markdown", "Servono {{reti-ricollocazione-2022:minimumPartners}} soggetti."), ("Evento.Contatti.Markdown", "Chiama il numero verde.")), "Pubblica")).Is(HttpStatusCode.Redirect);
+    }
+
+    /// <summary>What the recipes bring as published does not pass that check: here it does.</summary>
+    [Theory]
+    [InlineData("lombardia")]
+    [InlineData("piemonte")]
+    public async Task No_published_text_of_a_region_names_a_figure_that_nobody_knows(string region)
+    {
+        await using var site = await Testing.Site.OpenAsync(new() { Demo = true });
+        var unknown = await site.DoAsync(region, async s =>
+        {
+            var (content, check, found) = (s.GetRequiredService<ContentStore>(), s.GetRequiredService<UnknownPlaceholders>(), new List<string>());
+            foreach (var version in await s.GetRequiredService<Kernel.Data.SiteDbContext>().Set<ContentVersion>().Where(v => v.Published == true).ToListAsync())
+                found.AddRange((await check.OfAsync((await content.VersionAsync(version.VersionId, default))!, default)).Select(m => $"{version.DisplayText}: {m.Sentence}"));
+            return found;
+        });
+        Assert.Empty(unknown);
     }
 
     [Theory, EachDatabase]

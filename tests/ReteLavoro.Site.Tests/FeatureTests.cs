@@ -24,6 +24,48 @@ public sealed class FeatureTests(OneSite fixture) : IClassFixture<OneSite>
     }
 
     [Fact]
+    public async Task A_text_keeps_the_words_of_a_link_to_a_feature_that_is_off_and_a_button_to_it_is_gone()
+    {
+        var (_, path) = await Site.News("Dove si legge delle crisi", body: "Leggi [le crisi del territorio](~/crisi?provincia=BG), [le reti](~/reti) e [la legge](https://example.org/crisi).");
+        await Site.ApplyAsync("lombardia", """
+            [ { "name": "content", "data": [
+              { "ContentItemId": "servizio-di-prova", "ContentType": "SchedaServizio", "DisplayText": "Servizio di prova", "Latest": true, "Published": true, "TitlePart": { "Title": "Servizio di prova" }, "AutoroutePart": { "Path": "servizi/prova" },
+                "SchedaServizio": { "Stato": { "Text": "Attivo" }, "Sommario": { "Text": "Prova." }, "Rivolto": { "Markdown": "Tutti." }, "ComeFare": { "Markdown": "Così." }, "CosaServe": { "Markdown": "Niente." }, "CosaSiOttiene": { "Markdown": "Una risposta." },
+                  "TempiScadenze": { "Markdown": "Subito." }, "Accedi": { "Markdown": "Da qui." }, "Canale": { "Url": "~/crisi", "Text": "Apri le crisi" }, "UnitaResponsabile": { "Text": "Ufficio" }, "Condizioni": { "Markdown": "Nessuna." }, "Contatti": { "Markdown": "Chiama." }, "Categoria": { "Text": "Lavoro" } } },
+              { "ContentItemId": "home-di-prova", "ContentType": "Home", "DisplayText": "Prova", "Latest": true, "Published": true, "TitlePart": { "Title": "Prova" }, "AutoroutePart": { "Path": "prova-home" },
+                "FlowPart": { "Widgets": [ { "ContentItemId": "t1", "ContentType": "Testata", "Testata": { "Titolo": { "Text": "Prova" }, "Azione": { "Url": "~/crisi", "Text": "Apri le crisi" }, "SecondaAzione": { "Url": "~/reti", "Text": "Apri le reti" } } } ] } } ] } ]
+            """);
+        string[] pages = [path, "/servizi/prova", "/prova-home"];
+        foreach (var page in pages) Assert.NotEmpty((await Site.Visitor().Get(page)).IsOk().All("main a[href^='/lombardia/crisi']"));
+        await SetAsync(on: false);
+        foreach (var page in pages) Assert.Empty((await Site.Visitor().Get(page)).IsOk().All("a[href^='/lombardia/crisi']"));
+        var news = (await Site.Visitor().Get(path)).IsOk().Shows("Leggi le crisi del territorio, le reti e la legge.");
+        Assert.Equal(["/lombardia/reti", "https://example.org/crisi"], news.All(".rl-text a").Select(a => a.GetAttribute("href")));
+        (await Site.Visitor().Get("/servizi/prova")).IsOk().ShowsNot("Apri le crisi");
+        (await Site.Visitor().Get("/prova-home")).IsOk().ShowsNot("Apri le crisi").Shows("Apri le reti");
+        await SetAsync(on: true);
+    }
+
+    [Fact]
+    public async Task An_author_of_a_recipe_who_has_an_account_is_called_by_her_name()
+    {
+        await Site.ApplyAsync("lombardia", $$"""
+            [ { "name": "users", "users": [ { "userName": "autrice", "displayName": "Ada Provata", "roles": ["RedattoreRegionale"], "password": "{{Testing.Site.DemoPassword}}", "demo": true } ] },
+              { "name": "content", "data": [ { "ContentItemId": "pagina-di-ada", "ContentType": "Pagina", "DisplayText": "Pagina di Ada", "Owner": "autrice", "Author": "autrice", "Latest": true, "TitlePart": { "Title": "Pagina di Ada" } } ] } ]
+            """);
+        var ada = await Site.As("autrice");
+        (await ada.Get("/gestione/contenuti/pagina-di-ada")).IsOk().Shows("da Ada Provata");
+        (await ada.Get("/gestione/contenuti?q=pagina+di+ada")).IsOk().Shows("Ada Provata").ShowsNot("autrice");
+    }
+
+    [Fact]
+    public async Task The_search_of_a_picker_names_the_field_that_it_searches_for()
+    {
+        var page = (await (await Site.As("amministratore")).Get("/gestione/contenuti/nuovo/Campagna")).IsOk();
+        Assert.Equal("Cerca un contenuto per «Misure collegate»", Page.Squeeze(page.One("label[for='Campagna_Misure_Cerca']")!.TextContent).Replace(" (facoltativo)", ""));
+    }
+
+    [Fact]
     public async Task A_choice_is_shown_by_its_name_and_a_field_that_is_unknown_here_is_noted()
     {
         const string recipe = """

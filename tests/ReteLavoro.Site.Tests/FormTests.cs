@@ -84,7 +84,7 @@ public sealed class FormTests
         var visitor = site.Visitor(region);
         var page = (await (await visitor.Get(sheet)).IsOk().Click("Chiedi di aderire")).IsOk();
         page = await (await page.Submit()).Follow();
-        foreach (var answer in new[] { "Camera Prova", Vat, "ChamberOfCommerce", province, "La rete del territorio", "Aule e docenti", "Bruno Prova", "bruno@esempio.it", "" })
+        foreach (var answer in new[] { "Camera Prova", Vat, "ChamberOfCommerce", province, "altra", "La rete del territorio", "Aule e docenti", "Bruno Prova", "bruno@esempio.it", "" })
             page = (await (await page.IsOk().Submit(new { risposta = answer })).Follow()).IsOk();
         site.Clock.Advance(TimeSpan.FromMinutes(1));
         page.Shows("Camera di commercio");
@@ -331,7 +331,16 @@ public sealed class FormTests
         // A code that is not among them is no answer.
         (await visitor.PostRaw(Crisis + "/comune", [.. Token(several), new("risposta", "doppio"), new("comune", "012144")])).ShowsError("Ci sono più comuni con questo nome");
         (await (await several.Submit(new { comune = "015999" })).Follow()).IsOk();
-        Assert.Equal("Doppio", (await visitor.Get(Crisis + "/comune")).One("input[name=risposta]")!.GetAttribute("value"));
+        Assert.Equal("Doppio (MI)", (await visitor.Get(Crisis + "/comune")).One("input[name=risposta]")!.GetAttribute("value"));
+        // As it is suggested while one types, and as it stands when one comes back: nothing is asked twice.
+        Assert.Equal("/lombardia/comuni.json", page.One("input[name=risposta]")!.GetAttribute("data-suggest"));
+        (await (await page.Submit(new { risposta = "Doppio (bg)" })).Follow()).IsOk();
+        (await (await page.Submit(new { risposta = "Bardello (VA)" })).Follow()).IsOk().Shows("Bardello oggi fa parte del comune di Bardello con Malgesso e Bregano");
+        Assert.Equal("Bardello con Malgesso e Bregano (VA)", (await visitor.Get(Crisis + "/comune")).One("input[name=risposta]")!.GetAttribute("value"));
+        (await page.Submit(new { risposta = "Bergamo (MI)" })).ShowsError("Nessun comune si chiama «Bergamo (MI)»: scegli fra questi").Shows("Bergamo, in provincia di Bergamo");
+        (await page.Submit(new { risposta = "Lontano (RM)" })).ShowsError("«Lontano (RM)» non è un comune di questa regione.");
+        // A slip of the finger.
+        (await page.Submit(new { risposta = "Bergammo" })).ShowsError("Nessun comune si chiama «Bergammo»").Shows("Bergamo, in provincia di Bergamo");
         // Part of a name is not taken for the name.
         (await page.Submit(new { risposta = "Bardello con" })).ShowsError("Nessun comune si chiama «Bardello con»: scegli fra questi").Shows("Bardello con Malgesso e Bregano");
         var next = (await (await page.Submit(new { risposta = "BARDELLO" })).Follow()).IsOk();

@@ -86,7 +86,8 @@ public sealed partial class Page
     /// <summary>Fills in the page's form and sends it, with everything that it holds already.</summary>
     /// <param name="values">By the name of the field; a list sends several, null sends none.</param>
     /// <param name="button">The text of the button to press, where there are several.</param>
-    public Task<Page> Submit(IReadOnlyDictionary<string, object?>? values = null, string? button = null)
+    /// <param name="files">By the name of their inputs; the form is then sent as a browser sends one with files.</param>
+    public Task<Page> Submit(IReadOnlyDictionary<string, object?>? values = null, string? button = null, params (string Name, string FileName, byte[] Bytes)[] files)
     {
         var forms = (Document.QuerySelector("main") ?? Document.Body!).QuerySelectorAll("form").OfType<IHtmlFormElement>().Where(f => f.Method.Equals("post", StringComparison.OrdinalIgnoreCase)).ToList();
         var pressed = button is null ? null : forms.SelectMany(f => f.QuerySelectorAll("button, input[type=submit]")).FirstOrDefault(b => Squeeze(b.TextContent).Contains(button, StringComparison.Ordinal));
@@ -117,7 +118,15 @@ public sealed partial class Page
         }
         if (pressed?.GetAttribute("name") is { Length: > 0 } pressedName) sent.Add(new(pressedName, pressed.GetAttribute("value") ?? ""));
         var to = new Uri(Address, pressed?.GetAttribute("formaction") ?? (form.GetAttribute("action") is { Length: > 0 } action ? action : Address.PathAndQuery));
-        return Visitor.Send(new HttpRequestMessage(HttpMethod.Post, to) { Content = new FormUrlEncodedContent(sent) });
+        return Visitor.Send(new HttpRequestMessage(HttpMethod.Post, to) { Content = files.Length == 0 ? new FormUrlEncodedContent(sent) : WithFiles(sent, files) });
+    }
+
+    private static MultipartFormDataContent WithFiles(IEnumerable<KeyValuePair<string, string>> sent, IEnumerable<(string Name, string FileName, byte[] Bytes)> files)
+    {
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in sent) content.Add(new StringContent(value), name);
+        foreach (var (name, fileName, bytes) in files) content.Add(new ByteArrayContent(bytes), name, fileName);
+        return content;
     }
 
     /// <summary>As the other, with the fields as properties of an anonymous object.</summary>

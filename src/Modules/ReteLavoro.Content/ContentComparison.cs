@@ -104,7 +104,7 @@ public sealed class ContentComparison(Definitions definitions, PartCatalogue cat
     {
         ["Title"] = "Titolo", ["Path"] = "Percorso", ["SetHomepage"] = "Pagina iniziale", ["Disabled"] = "Spento", ["Alias"] = "Nome", ["Markdown"] = "Testo", ["Text"] = "Testo", ["Url"] = "Indirizzo",
         ["ScheduledPublishUtc"] = "Quando", ["ContentType"] = "Tipo", ["Order"] = "Ordine", ["PageSize"] = "Voci per pagina", ["TermContentType"] = "Tipo dei termini", ["Edition"] = "Edizione",
-        ["SectionSet"] = "Serie di sezioni", ["Sections"] = "Sezioni", ["Paths"] = "File", ["MediaTexts"] = "Descrizione", ["Latitude"] = "Latitudine", ["Longitude"] = "Longitudine", ["Target"] = "Destinazione"
+        ["SectionSet"] = "Serie di sezioni", ["Sections"] = "Sezioni", ["Paths"] = "File", ["MediaTexts"] = "Descrizione", ["Decorative"] = "Solo decorativa", ["Latitude"] = "Latitudine", ["Longitude"] = "Longitudine", ["Target"] = "Destinazione"
     };
 
     private static string Text(JsonNode? node) => node switch

@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Razor;
 using ReteLavoro.Kernel.Content;
+using ReteLavoro.Kernel.Pages;
 
 namespace ReteLavoro.Content;
 
 /// <summary>Finds the view of an item, a part or a field by its name. A type without a view of its own shows its parts in order.</summary>
-public sealed class ContentDisplay(Definitions definitions, PartCatalogue catalogue, IRazorViewEngine views, MarkdownRenderer markdown, IHttpContextAccessor http)
+public sealed class ContentDisplay(Definitions definitions, PartCatalogue catalogue, IRazorViewEngine views, MarkdownRenderer markdown, PagesOff off, IHttpContextAccessor http)
 {
     private string PathBase => http.HttpContext?.Request.PathBase.Value ?? "";
 
@@ -17,6 +18,11 @@ public sealed class ContentDisplay(Definitions definitions, PartCatalogue catalo
 
     /// <summary>An address that a writer gave, led to the tenant's base; "#" when it is not one that may be followed.</summary>
     public string Url(string? url) => string.IsNullOrWhiteSpace(url) || !Links.IsSafe(url) ? "#" : url.StartsWith("~/", StringComparison.Ordinal) ? PathBase + url[1..] : url;
+
+    /// <summary>Where a field of the kind <see cref="LinkField"/> leads, and in which words; null when it is empty or leads to a feature that is off.</summary>
+    public (string Url, string Text)? Link(string? url, string? text) => string.IsNullOrWhiteSpace(url) || off.Has(url) ? null : (Url(url), string.IsNullOrWhiteSpace(text) ? url : text);
+
+    public (string Url, string Text)? Link(JsonNode? field) => Link(field?["Url"]?.ToString(), field?["Text"]?.ToString());
 
     public string Page(string? path) => $"{PathBase}/{path}";
 

@@ -21,7 +21,7 @@ public sealed class ContentModule : IModule
 
     public void AddServices(IServiceCollection services)
     {
-        services.AddScoped<SiteSnapshots>().AddScoped<ContentLists>().AddScoped<ContentDisplay>().AddScoped<ContentPaths>().AddScoped<ContentForm>().AddScoped<ContentEditors>().AddScoped<ContentChoices>().AddScoped<ContentComparison>().AddScoped<ContentAccess>().AddScoped<ISiteFrame, SiteFrames>();
+        services.AddScoped<SiteSnapshots>().AddScoped<ContentLists>().AddScoped<ContentDisplay>().AddScoped<ContentPaths>().AddScoped<ContentForm>().AddScoped<ContentUploads>().AddScoped<ContentEditors>().AddScoped<ContentChoices>().AddScoped<ContentComparison>().AddScoped<ContentAccess>().AddScoped<ISiteFrame, SiteFrames>();
         services.AddSingleton<ITenantJob, PublishLater>();
         services.AddPart<TitlePart>("Titolo", view: false).AddPart<AutoroutePart>("Indirizzo della pagina", view: false).AddPart<AliasPart>("Nome interno", view: false)
             .AddPart<MarkdownBodyPart>("Testo").AddPart<PublishLaterPart>("Pubblicazione programmata", view: false).AddPart<FlowPart>("Blocchi")
@@ -56,7 +56,7 @@ public sealed class ContentModule : IModule
     public IEnumerable<PermissionInfo> Permissions =>
     [
         new(Permission.AccessAdminPanel, "Entra nell'area riservata."),
-        new(Permission.ViewContent, "Legge nell'area riservata i contenuti di ogni tipo, anche non pubblicati."),
+        new(Permission.ViewContent, "Legge nell'area riservata i contenuti di ogni tipo, anche non pubblicati; non quelli riservati, come i casi di crisi."),
         new(Permission.EditContent, "Modifica i contenuti di ogni tipo."),
         new(Permission.PublishContent, "Pubblica i contenuti di ogni tipo che non richiedono un'approvazione."),
         new(Permission.DeleteContent, "Toglie i contenuti dal sito."),

@@ -6,7 +6,9 @@ using ReteLavoro.Kernel.Pages;
 namespace ReteLavoro.Content;
 
 /// <summary>A published item as it stands in a list: no body is read for it.</summary>
-public sealed record ContentCard(string ItemId, string ContentType, string Title, string Summary, string? Path, DateTime? PublishedUtc, DateTime? StartsUtc);
+/// <param name="Picture">Path of a media file.</param>
+/// <param name="Pinned">Put before the others on the home page.</param>
+public sealed record ContentCard(string ItemId, string ContentType, string Title, string Summary, string? Path, DateTime? PublishedUtc, DateTime? StartsUtc, string? Picture, string PictureText, bool Pinned);
 
 public sealed record CardPage(IReadOnlyList<ContentCard> Cards, int Page, int Pages, int Total);
 
@@ -45,7 +47,7 @@ public sealed class ContentLists(SiteDbContext db, TimeProvider time, UntilPubli
     private IQueryable<ContentVersion> Published() => db.Set<ContentVersion>().AsNoTracking().Where(v => v.Published == true);
 
     private static IQueryable<ContentCard> Cards(IQueryable<ContentVersion> versions) =>
-        versions.Select(v => new ContentCard(v.ItemId, v.ContentType, v.DisplayText, v.Summary, v.Path, v.PublishedUtc, v.StartsUtc));
+        versions.Select(v => new ContentCard(v.ItemId, v.ContentType, v.DisplayText, v.Summary, v.Path, v.PublishedUtc, v.StartsUtc, v.Picture, v.PictureText, v.Pinned));
 
     private IQueryable<ContentCard> Ordered(IQueryable<ContentVersion> versions, string order)
     {
@@ -55,6 +57,7 @@ public sealed class ContentLists(SiteDbContext db, TimeProvider time, UntilPubli
             "title" => versions.OrderBy(v => v.DisplayText),
             // What is still to come, the nearest first; then what has been.
             "start" => versions.OrderBy(v => v.StartsUtc >= today ? 0 : 1).ThenBy(v => v.StartsUtc >= today ? v.StartsUtc : null).ThenByDescending(v => v.StartsUtc),
+            "pinned" => versions.OrderByDescending(v => v.Pinned).ThenByDescending(v => v.StartsUtc ?? v.PublishedUtc).ThenBy(v => v.DisplayText),
             _ => versions.OrderByDescending(v => v.StartsUtc ?? v.PublishedUtc).ThenBy(v => v.DisplayText)
         });
     }

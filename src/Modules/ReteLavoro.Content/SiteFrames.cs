@@ -1,8 +1,5 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Razor.Hosting;
-using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
@@ -14,7 +11,7 @@ using ReteLavoro.Kernel.Tenants;
 namespace ReteLavoro.Content;
 
 /// <summary>Puts the frame together from the settings, the menus and who is signed in.</summary>
-internal sealed class SiteFrames(UntilPublication memory, EnabledModules modules, ModuleList program, IHttpContextAccessor http, IServiceProvider services) : ISiteFrame
+internal sealed class SiteFrames(UntilPublication memory, EnabledModules modules, PagesOff off, IHttpContextAccessor http, IServiceProvider services) : ISiteFrame
 {
     private SiteFrame? _frame;
 
@@ -41,7 +38,6 @@ internal sealed class SiteFrames(UntilPublication memory, EnabledModules modules
         var (site, region) = (await settings.SiteAsync(cancel), await settings.RegionAsync(cancel));
         var all = await settings.AllAsync(cancel);
         var menus = (await snapshots.GetAsync(cancel)).Menus;
-        var gone = RoutesOff();
         return new()
         {
             SiteName = site.SiteName,
@@ -55,16 +51,8 @@ internal sealed class SiteFrames(UntilPublication memory, EnabledModules modules
             IsDemo = await settings.IsDemoAsync(cancel)
         };
 
-        IReadOnlyList<MenuLink> Alive(string menu) => [.. (menus.GetValueOrDefault(menu) ?? []).Where(l => !gone.Any(route => route.TryMatch(PathOf(l.Url), [])))];
+        IReadOnlyList<MenuLink> Alive(string menu) => [.. (menus.GetValueOrDefault(menu) ?? []).Where(l => !off.Has(l.Url))];
     }
-
-    /// <summary>The addresses of the pages of modules that are off: an entry of the menu that leads to one leads nowhere.</summary>
-    private List<TemplateMatcher> RoutesOff() =>
-        [.. program.All.Except(modules.All).SelectMany(m => m.GetType().Assembly.GetCustomAttributes<RazorCompiledItemAttribute>())
-            .SelectMany(page => page.Type.GetCustomAttributes<RazorCompiledItemMetadataAttribute>()).Where(m => m.Key == "RouteTemplate")
-            .Select(m => new TemplateMatcher(TemplateParser.Parse(m.Value.TrimStart('/')), []))];
-
-    private static PathString PathOf(string url) => url.StartsWith("~/", StringComparison.Ordinal) ? new(url[1..].Split('?', '#')[0]) : default;
 
     private async Task<IReadOnlyList<MenuGroup>> AdminMenuAsync(HttpContext context, CancellationToken cancel)
     {

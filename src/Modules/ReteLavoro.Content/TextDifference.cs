@@ -5,9 +5,12 @@ public enum Stretch { Same, Added, Removed }
 
 public sealed record TextPiece(Stretch Kind, string Text);
 
-/// <summary>What changed between two texts, word by word.</summary>
+/// <summary>What changed between two texts, word by word; a sentence that has been written anew is shown whole, not as scraps of two.</summary>
 public static class TextDifference
 {
+    // Words that two different sentences share by chance: "di", "e la".
+    private const int FewWords = 3;
+
     // The table of the comparison has a cell for each pair of words: beyond this the middle is shown as replaced whole.
     private const int MostCells = 4_000_000;
 
@@ -22,7 +25,39 @@ public static class TextDifference
         Add(pieces, Stretch.Same, old.Take(start));
         Middle(pieces, old[start..^end], fresh[start..^end]);
         Add(pieces, Stretch.Same, old.TakeLast(end));
-        return pieces;
+        return Readable(pieces);
+    }
+
+    /// <summary>Takes few words that stayed between two longer changes for changed too, and shows each change as what was there and then what is there.</summary>
+    private static List<TextPiece> Readable(List<TextPiece> pieces)
+    {
+        var (readable, removed, added) = (new List<TextPiece>(), "", "");
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var piece = pieces[i];
+            if (piece.Kind == Stretch.Removed) removed += piece.Text;
+            else if (piece.Kind == Stretch.Added) added += piece.Text;
+            else if (removed.Length + added.Length > piece.Text.Length && Chance(piece.Text) && ChangedAfter(i) > piece.Text.Length) (removed, added) = (removed + piece.Text, added + piece.Text);
+            else
+            {
+                Change();
+                readable.Add(piece);
+            }
+        }
+        Change();
+        return readable;
+
+        void Change()
+        {
+            Add(readable, Stretch.Removed, [removed]);
+            Add(readable, Stretch.Added, [added]);
+            (removed, added) = ("", "");
+        }
+
+        int ChangedAfter(int at) => pieces.Skip(at + 1).TakeWhile(p => p.Kind != Stretch.Same).Sum(p => p.Text.Length);
+
+        // A line break is a border: what stands on another line has not been written anew.
+        static bool Chance(string text) => !text.Contains('\n', StringComparison.Ordinal) && Words(text).Count <= FewWords;
     }
 
     private static void Middle(List<TextPiece> pieces, List<string> old, List<string> fresh)

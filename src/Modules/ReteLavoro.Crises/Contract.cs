@@ -22,7 +22,7 @@ public interface ICrisisCases
 
 public sealed record OpenCrisis
 {
-    /// <summary>Without the firm's name, so that it may be published some day.</summary>
+    /// <summary>For the offices: where it names the firm, nothing is published before an act lets it be named (CRI-08).</summary>
     public required string Title { get; init; }
     public required string FirmName { get; init; }
 
@@ -166,5 +166,7 @@ public static class CrisisLinks
     public const string New = "~/gestione/crisi/nuova";
     public static string Workers(string id) => $"~/gestione/crisi/{id}/persone";
     public static string Detail(string id) => $"~/gestione/crisi/{id}";
+    public static string Networks(string id) => $"~/gestione/crisi/{id}/reti";
+    public static string Pathway(string id, Guid? pathway = null) => $"~/gestione/crisi/{id}/percorso" + (pathway is { } one ? $"/{one}" : "");
     public static string Edit(string id, string? step = null) => $"~/gestione/crisi/{id}/modifica{(step is null ? "" : "/" + step)}";
 }

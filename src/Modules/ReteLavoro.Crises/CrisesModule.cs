@@ -8,8 +8,10 @@ using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Kernel.Modules;
 using ReteLavoro.Kernel.Recipes;
+using ReteLavoro.Kernel.Security;
 using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Measures;
+using ReteLavoro.Networks;
 using ReteLavoro.Workflows;
 
 namespace ReteLavoro.Crises;
@@ -19,18 +21,22 @@ public sealed class CrisesModule : IModule
     public string Name => "Crises";
     public string Title => "Crisi aziendali";
     public string Description => "Crisi aziendali: aziende e unità produttive, procedure con le loro scadenze, tavoli, accordi.";
-    public IReadOnlyList<string> Needs => ["ReteLavoro.Content", "ReteLavoro.Workflows", "ReteLavoro.Organizations", "ReteLavoro.Measures", "ReteLavoro.Territory"];
+    public IReadOnlyList<string> Needs => ["ReteLavoro.Content", "ReteLavoro.Workflows", "ReteLavoro.Organizations", "ReteLavoro.Measures", "ReteLavoro.Networks", "ReteLavoro.Territory"];
 
     public void AddServices(IServiceCollection services)
     {
         services.AddScoped<Procedures>().AddScoped<IRecipeStep, ProceduresStep>();
+        // A case has the names of firms before any act has released them (CRI-08).
+        services.AddSingleton(new ConfidentialType(CrisisLinks.Type));
         services.AddPart<CrisisPart>("Caso di crisi", view: true, editor: false);
         services.AddScoped<CrisisTerms>().AddScoped<CrisisReader>().AddScoped<CrisisAccess>().AddScoped<SectorTest>().AddScoped<LikeCases>().AddScoped<WorkerListImport>().AddScoped<Sectors>().AddScoped<CrisisFormWork>().AddScoped<CrisisActs>().AddScoped<CrisisLists>().AddScoped<CrisisIndexing>();
+        services.AddScoped<CasePathways>().AddScoped<INetworkIndicators, CaseIndicators>();
         services.AddScoped<IHandle<ContentSaved>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<CrisisIndexing>())
             .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<CrisisIndexing>())
             .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IIndexCheck>(s => s.GetRequiredService<CrisisIndexing>());
         services.AddScoped<CrisisGate>().AddScoped<IPublishCheck>(s => s.GetRequiredService<CrisisGate>()).AddScoped<ICompetence, CrisisCompetence>().AddScoped<IPartChanges, CrisisChanges>();
-        services.AddScoped<ICrisisCases, CrisisCases>().AddScoped<ISubmissionAction, CaseFromReport>().AddScoped<IExampleRunner, GuideExamples>();
+        services.AddScoped<ICrisisCases, CrisisCases>().AddScoped<ISubmissionAction, CaseFromReport>().AddScoped<CaseReports>()
+            .AddScoped<IHandle<SubmissionJoined>>(s => s.GetRequiredService<CaseReports>()).AddScoped<IHandle<SubmissionDetached>>(s => s.GetRequiredService<CaseReports>()).AddScoped<IExampleRunner, GuideExamples>();
         services.AddScoped<CrisisClockWork>().AddSingleton<ITenantJob, CrisisClock>();
     }
 
@@ -40,6 +46,11 @@ public sealed class CrisesModule : IModule
     {
         ["crises.open"] = "Caso di crisi aperto",
         ["crises.classify"] = "Classe del caso decisa",
+        ["crises.entrust"] = "Caso affidato a una rete",
+        ["crises.release-network"] = "Caso tolto a una rete",
+        ["crises.pathway-start"] = "Percorso cominciato",
+        ["crises.pathway-adapt"] = "Percorso adattato",
+        ["crises.pathway-end"] = "Percorso concluso",
         ["crises.workers"] = "Profilo delle persone importato da un elenco",
         ["crises.overdue-reason"] = "Motivo di un ritardo",
         ["crises.remind"] = "Scadenza ricordata",
@@ -52,9 +63,11 @@ public sealed class CrisesModule : IModule
 
     public IEnumerable<PermissionInfo> Permissions =>
     [
+        new("View_CasoCrisi", "Legge i casi di crisi di ogni ente, anche non pubblicati: chi legge gli altri contenuti non legge questi."),
         new("EditOwn_CasoCrisi", "Scrive e modifica i casi di crisi del proprio ente."),
         new("Edit_CasoCrisi", "Modifica i casi di crisi di ogni ente."),
         new("Submit_CasoCrisi", "Invia i casi di crisi in approvazione."),
-        new(CrisisActs.Classify, "Decide se un caso segue il modello standard o è di interesse regionale.")
+        new(CrisisActs.Classify, "Decide se un caso segue il modello standard o è di interesse regionale."),
+        new(CasePathways.Entrust, "Affida un caso di crisi a una rete che copre i suoi comuni.")
     ];
 }

@@ -68,6 +68,12 @@ internal sealed class CrisisForm
         return step is null ? ContentLinks.Edit(itemId) + missing.Anchor : CrisisLinks.Edit(itemId, step) + MissingValue.AnchorOf(member!);
     }
 
+    /// <summary>What the case rests on: its answers to what this step asks are shown beside the inputs.</summary>
+    public IReadOnlyList<CaseReport> Reports { get; internal set; } = [];
+
+    public IEnumerable<(ReportedFact Fact, string Number)> Reported =>
+        from report in Reports from fact in report.Facts where CaseReports.StepOf.GetValueOrDefault(fact.Question) == Step.Id select (fact, report.Number);
+
     public string? ValueOf(string name) => Values.GetValueOrDefault(name);
 
     /// <summary>The name of an input; in a list with the entry's place.</summary>

@@ -24,6 +24,8 @@ internal sealed record Reading
 /// <summary>Reads what was typed or chosen, question by question.</summary>
 internal sealed partial class AnswerReader(ITerritory territory, SiteSettings settings, TimeProvider time)
 {
+    private const int MostShown = 10;
+
     /// <param name="sent">What the form sent under the question's name.</param>
     /// <param name="municipality">The code chosen among several municipalities, where there was a choice.</param>
     public async Task<Reading> ReadAsync(Question question, IReadOnlyList<string> sent, string? municipality, CancellationToken cancel)
@@ -66,25 +68,32 @@ internal sealed partial class AnswerReader(ITerritory territory, SiteSettings se
     }
 
     /// <summary>A name becomes one municipality that exists today: of several with one name the person chooses; one that has ended leads to its successor.</summary>
-    private async Task<Reading> MunicipalityAsync(string name, string? chosen, CancellationToken cancel)
+    private async Task<Reading> MunicipalityAsync(string typed, string? chosen, CancellationToken cancel)
     {
         var (today, region) = (time.Today, (await settings.RegionAsync(cancel)).Region);
-        var bearers = await territory.NamedAsync(name, cancel);
+        // As the list that suggests names writes them: "Bergamo (BG)".
+        var (name, sigla) = WithSigla().Match(typed) is { Success: true } both ? (both.Groups[1].Value, both.Groups[2].Value.ToUpperInvariant()) : (typed, null);
+        var bearers = (await territory.NamedAsync(name, cancel)).Where(m => sigla is null || m.Province == sigla).ToList();
         var found = bearers.Where(m => m.ExistsOn(today)).Select(m => (Now: m, Was: (MunicipalityInfo?)null)).ToList();
         if (found.Count == 0)
             foreach (var ended in bearers)
                 if (await SuccessorAsync(ended, today, cancel) is { } now && found.All(f => f.Now.Code != now.Code)) found.Add((now, ended));
         var exact = found.Count > 0;
-        if (!exact) found = [.. (await territory.SearchAsync(name, 10, cancel)).Select(m => (m, (MunicipalityInfo?)null))];
+        if (!exact)
+        {
+            var like = await territory.SearchAsync(name, MostShown, cancel, region);
+            if (like.Count == 0 && bearers.Count == 0) like = await territory.NearestAsync(name, region, MostShown, cancel);
+            found = [.. like.Select(m => (m, (MunicipalityInfo?)null))];
+        }
         var here = found.Where(f => f.Now.Region == region).ToList();
         if (here.Count == 0)
-            return Wrong(bearers.Count > 0 ? $"«{name}» non è un comune di questa regione." : $"Non troviamo un comune che si chiama «{name}». Scrivi il nome intero, senza la provincia.");
+            return Wrong(bearers.Count > 0 ? $"«{typed}» non è un comune di questa regione." : $"Non troviamo un comune che si chiama «{typed}». Controlla come è scritto.");
         if (here.FirstOrDefault(f => f.Now.Code == chosen) is { Now: not null } picked) return Is(picked.Now, picked.Was);
         if (exact && here.Count == 1) return Is(here[0].Now, here[0].Was);
         var provinces = (await territory.ProvincesAsync(cancel)).ToDictionary(p => p.Sigla, p => p.Name);
         return new()
         {
-            Error = exact ? "Ci sono più comuni con questo nome: scegli quello giusto." : $"Nessun comune si chiama «{name}»: scegli fra questi, oppure correggi il nome.",
+            Error = exact ? "Ci sono più comuni con questo nome: scegli quello giusto." : $"Nessun comune si chiama «{typed}»: scegli fra questi, oppure correggi il nome.",
             Municipalities = [.. here.Select(f => new Option(f.Now.Code, $"{f.Now.Name}, in provincia di {provinces.GetValueOrDefault(f.Now.Province, f.Now.Province)}"))]
         };
     }
@@ -118,6 +127,9 @@ internal sealed partial class AnswerReader(ITerritory territory, SiteSettings se
 
     private static bool IsEmail(string text) =>
         !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ',' or ';' or '<' or '>' or '"') && MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.');
+
+    [GeneratedRegex(@"^(.+?)\s*\(([A-Za-z]{2})\)$")]
+    private static partial Regex WithSigla();
 
     /// <summary>With or without points between the thousands: "1.200" is no fraction.</summary>
     [GeneratedRegex(@"^([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)$")]

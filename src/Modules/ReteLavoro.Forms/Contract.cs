@@ -5,6 +5,21 @@ namespace ReteLavoro.Forms;
 /// <summary>A public form has been filled in and sent; told inside the act that stores it.</summary>
 public sealed record FormSubmitted(SubmissionDetails Submission);
 
+/// <summary>A submission has been found to be about the same thing as another; told inside the act, once for each that now hangs on it.</summary>
+/// <param name="Main">The one that work goes on with.</param>
+public sealed record SubmissionJoined(SubmissionDetails Submission, Guid Main);
+
+/// <summary>A joining has been undone; told inside the act.</summary>
+/// <param name="From">The one that it was joined to.</param>
+public sealed record SubmissionDetached(Guid Submission, Guid From);
+
+/// <summary>Submissions, as modules below ask for them.</summary>
+public interface ISubmissions
+{
+    /// <summary>Those of the given that this person may read: the others are named without a link.</summary>
+    Task<IReadOnlySet<Guid>> ReadableAsync(IReadOnlyCollection<Guid> submissions, ClaimsPrincipal person, CancellationToken cancel);
+}
+
 /// <summary>
 /// One step that a module below offers on a submission of its purpose: to open a case from a report, to begin a joining.
 /// </summary>
@@ -19,12 +34,29 @@ public interface ISubmissionAction
     /// <summary>On the button: "Apri un caso di crisi".</summary>
     string Label { get; }
 
+    /// <summary>Once it is done, on the link to what has come of it: "Vai al caso di crisi".</summary>
+    string DoneLabel => "Vai a quello che ne è nato";
+
+    /// <summary>What the person has to choose first; null where nothing is open.</summary>
+    ValueTask<ActionChoice?> ChoiceAsync(SubmissionDetails submission, CancellationToken cancel) => new((ActionChoice?)null);
+
     /// <summary>Whether the button is for this person and this submission.</summary>
     ValueTask<bool> MayAsync(SubmissionDetails submission, ClaimsPrincipal person, CancellationToken cancel) => new(true);
 
     /// <summary>Done inside the act <c>forms.pass-on</c>: a refusal undoes all of it.</summary>
     /// <returns>Where to go on, relative to the tenant: "~/gestione/crisi/…".</returns>
     Task<string> RunAsync(SubmissionDetails submission, ClaimsPrincipal person, CancellationToken cancel);
+}
+
+/// <param name="WhenEmpty">The sentence for who has chosen nothing.</param>
+public sealed record ActionChoice(string Label, string WhenEmpty, IReadOnlyList<(string Value, string Label)> Options);
+
+/// <summary>Answers that a module below offers to questions of public forms: the networks to choose from.</summary>
+public interface IQuestionOptions
+{
+    /// <summary>As recipes name it in <c>optionsFrom</c>.</summary>
+    string Name { get; }
+    Task<IReadOnlyList<(string Value, string Label)>> OptionsAsync(CancellationToken cancel);
 }
 
 /// <summary>What somebody has sent, as it stood then: questions that a recipe changes afterwards leave it as it is.</summary>
@@ -47,6 +79,12 @@ public sealed record SubmissionDetails
 
     /// <summary>The sigla of the province that it is about, where the form asks for a place.</summary>
     public string? Province { get; init; }
+
+    /// <summary>What was chosen for the step that is being taken; null elsewhere.</summary>
+    public string? Chosen { get; init; }
+
+    /// <summary>What was joined to it when a step is taken on it; empty elsewhere.</summary>
+    public IReadOnlyList<SubmissionDetails> Joined { get; init; } = [];
 
     /// <summary>The first value given to a question; null where there is none.</summary>
     public string? Value(string question) => Answers.FirstOrDefault(a => a.Id == question)?.Values.FirstOrDefault();

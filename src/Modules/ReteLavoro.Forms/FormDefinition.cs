@@ -60,7 +60,7 @@ internal sealed record Question
     public required QuestionKind Kind { get; init; }
     public IReadOnlyList<Option> Options { get; init; } = [];
 
-    /// <summary>Where the options come from when they are not listed: "provinces", or the id of a vocabulary.</summary>
+    /// <summary>Where more options come from, before those that are listed: "provinces", what a module offers ("networks"), or the id of a vocabulary.</summary>
     public string? OptionsFrom { get; init; }
     public bool Required { get; init; } = true;
 

@@ -8,7 +8,7 @@ using ReteLavoro.Territory;
 namespace ReteLavoro.Forms;
 
 /// <summary>The forms of the region.</summary>
-internal sealed class PublicForms(SiteDbContext db, Remembered<FormSet> remembered, ITerritory territory, IVocabularies vocabularies)
+internal sealed class PublicForms(SiteDbContext db, Remembered<FormSet> remembered, ITerritory territory, IVocabularies vocabularies, IEnumerable<IQuestionOptions> sources)
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -27,7 +27,7 @@ internal sealed class PublicForms(SiteDbContext db, Remembered<FormSet> remember
         if (form.Questions.All(q => q.OptionsFrom is null)) return form;
         var questions = new List<Question>();
         foreach (var question in form.Questions)
-            questions.Add(question.OptionsFrom is { } from ? question with { Options = await OptionsAsync(from, cancel) } : question);
+            questions.Add(question.OptionsFrom is { } from ? question with { Options = [.. await OptionsAsync(from, cancel), .. question.Options] } : question);
         return form with { Questions = questions };
     }
 
@@ -36,6 +36,7 @@ internal sealed class PublicForms(SiteDbContext db, Remembered<FormSet> remember
 
     public async Task<IReadOnlyList<Option>> OptionsAsync(string from, CancellationToken cancel) => from == Question.Provinces
         ? [.. (await territory.ProvincesAsync(cancel)).Select(p => new Option(p.Sigla, p.Name))]
+        : sources.FirstOrDefault(s => s.Name == from) is { } source ? [.. (await source.OptionsAsync(cancel)).Select(o => new Option(o.Value, o.Label))]
         // Nobody becomes a Province by saying so of himself.
         : [.. (await vocabularies.TermsAsync(from, cancel)).Where(t => !t.Institutional).Select(t => new Option(t.Id, t.Label))];
 

@@ -13,9 +13,12 @@ namespace ReteLavoro.Forms;
 /// them with the region's permission; otherwise those about a place for which the body she acts for is the competent
 /// Province or employment centre. One without a place is the region's alone.
 /// </summary>
-internal sealed class SubmissionAccess(SiteDbContext db, Permissions permissions, TimeProvider time, IOrganizationInfo? organizations = null)
+internal sealed class SubmissionAccess(SiteDbContext db, Permissions permissions, TimeProvider time, IOrganizationInfo? organizations = null) : ISubmissions
 {
     public ValueTask<bool> SeesAllAsync(ClaimsPrincipal person, CancellationToken cancel) => permissions.HasAsync(person, FormsModule.ManageAllSubmissions, cancel);
+
+    public async Task<IReadOnlySet<Guid>> ReadableAsync(IReadOnlyCollection<Guid> submissions, ClaimsPrincipal person, CancellationToken cancel) =>
+        submissions.Count == 0 ? new HashSet<Guid>() : (await (await ReadableAsync(person, cancel)).Where(s => submissions.Contains(s.Id)).Select(s => s.Id).ToListAsync(cancel)).ToHashSet();
 
     public async Task<IQueryable<Submission>> ReadableAsync(ClaimsPrincipal person, CancellationToken cancel)
     {

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Kernel.Values;
 using ReteLavoro.Territory;
 
@@ -17,16 +18,16 @@ internal sealed record SubmissionFilter(string? Text, string? Form, string? Stat
 }
 
 /// <summary>A submission as it stands in the queue: no answers are read for it.</summary>
-internal sealed record SubmissionLine(Guid Id, string Number, string FormTitle, string Subject, string? Province, DateTime ReceivedUtc, SubmissionState State, string? TakenBy, string? DuplicateKey);
+internal sealed record SubmissionLine(Guid Id, string Number, string FormTitle, string Purpose, string Subject, string? Province, DateTime ReceivedUtc, SubmissionState State, string? TakenBy, string? DuplicateKey);
 
-internal sealed record SubmissionPage(IReadOnlyList<SubmissionLine> Lines, IReadOnlyDictionary<string, int> WithSameKey, int Page, int Pages, int Total);
+internal sealed record SubmissionPage(IReadOnlyList<SubmissionLine> Lines, IReadOnlyDictionary<(string Purpose, string Key), int> WithSameKey, int Page, int Pages, int Total);
 
 /// <summary>
 /// The office's side: the queue, and what is done with a submission. Everything here is asked for by a person, and reaches
 /// only what <see cref="SubmissionAccess"/> lets her read. Acts run one after another, so that of two people at once the
 /// second is told.
 /// </summary>
-internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, ActRunner acts, Actor actor, SiteSettings settings, TimeProvider time, IEnumerable<ISubmissionAction> actions)
+internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, ActRunner acts, Actor actor, Facts facts, SiteSettings settings, TimeProvider time, IEnumerable<ISubmissionAction> actions)
 {
     public async Task<SubmissionPage> PageAsync(SubmissionFilter filter, int page, ClaimsPrincipal person, CancellationToken cancel)
     {
@@ -38,7 +39,7 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
         page = Math.Clamp(page, 1, pages);
         var lines = total == 0 ? [] : await Lines(found).Skip((page - 1) * size).Take(size).ToListAsync(cancel);
         var keys = lines.Select(l => l.DuplicateKey).OfType<string>().Distinct().ToList();
-        var same = keys.Count == 0 ? [] : await readable.Where(s => keys.Contains(s.DuplicateKey!)).GroupBy(s => s.DuplicateKey!).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        var same = keys.Count == 0 ? [] : await readable.Where(s => keys.Contains(s.DuplicateKey!)).GroupBy(s => new { s.Purpose, Key = s.DuplicateKey! }).Select(g => new { g.Key.Purpose, g.Key.Key, Count = g.Count() }).ToDictionaryAsync(g => (g.Purpose, g.Key), g => g.Count, cancel);
         return new(lines, same, page, pages, total);
     }
 
@@ -64,6 +65,10 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
         var (id, key, main) = (submission.Id, submission.DuplicateKey, submission.JoinedTo);
         return await Lines((await access.ReadableAsync(person, cancel)).AsNoTracking().Where(s => s.Id != id && (key != null && s.DuplicateKey == key || s.JoinedTo == id || main != null && (s.Id == main || s.JoinedTo == main)))).Take(50).ToListAsync(cancel);
     }
+
+    /// <summary>On the link to what a step has brought.</summary>
+    public string DoneLabelOf(Submission submission, SubmissionEvent step) =>
+        actions.FirstOrDefault(a => a.Purpose == submission.Purpose && a.Label == step.What)?.DoneLabel ?? "Vai a quello che ne è nato";
 
     public async Task<IReadOnlyList<ISubmissionAction>> ActionsAsync(Submission submission, ClaimsPrincipal person, CancellationToken cancel)
     {
@@ -93,9 +98,11 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
         {
             follower.JoinedTo = main.Id;
             Note(follower, $"Unita alla {main.Number}", url: SubmissionLinks.Detail(main.Id));
+            await facts.TellAsync(new SubmissionJoined(follower.Details(), main.Id), cancel);
         }
         Note(submission, $"Unita alla {main.Number}", url: SubmissionLinks.Detail(main.Id));
         Note(main, $"Unita a questa la {submission.Number}", url: SubmissionLinks.Detail(id));
+        await facts.TellAsync(new SubmissionJoined(submission.Details(), main.Id), cancel);
     }, cancel);
 
     public Task CloseAsync(Guid id, string? reason, ClaimsPrincipal person, CancellationToken cancel)
@@ -128,24 +135,28 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
                 return;
             }
             Note(main, $"Staccata da questa la {submission.Number}", url: SubmissionLinks.Detail(id));
+            await facts.TellAsync(new SubmissionDetached(id, main.Id), cancel);
             foreach (var follower in (await db.Set<Submission>().Include(s => s.History).Where(s => s.JoinedTo == main.Id && s.Id != id).ToListAsync(cancel)).Where(f => f.CameAlong(submission, main)))
             {
                 follower.JoinedTo = id;
                 follower.KeepOn();
                 Note(follower, $"Unita alla {submission.Number}", url: SubmissionLinks.Detail(id));
+                await facts.TellAsync(new SubmissionDetached(follower.Id, main.Id), cancel);
             }
         }, cancel);
     }
 
     /// <summary>Does what a module below offers; what it refuses leaves no trace here either.</summary>
     /// <returns>Where to go on.</returns>
-    public Task<string> PassOnAsync(Guid id, string actionName, ClaimsPrincipal person, CancellationToken cancel) => acts.DoAsync(new("forms.pass-on", id.ToString()), async () =>
+    public Task<string> PassOnAsync(Guid id, string actionName, string? choice, ClaimsPrincipal person, CancellationToken cancel) => acts.DoAsync(new("forms.pass-on", id.ToString()), async () =>
     {
         var submission = await OpenAsync(id, person, cancel);
         var action = (await ActionsAsync(submission, person, cancel)).FirstOrDefault(a => a.Name == actionName) ?? throw new RuleBroken("Questo passo non si può fare su questa segnalazione.");
         // Pressed twice, or by two, it leads to what the first time has brought.
         if (submission.Done(action) is { Url: { } before }) return before;
-        var url = await action.RunAsync(submission.Details(), person, cancel);
+        if (await action.ChoiceAsync(submission.Details(), cancel) is { } choices && choices.Options.All(o => o.Value != choice)) throw new RuleBroken(choices.WhenEmpty, "scelta");
+        var joined = await db.Set<Submission>().AsNoTracking().Where(s => s.JoinedTo == id).OrderBy(s => s.ReceivedUtc).ThenBy(s => s.Id).ToListAsync(cancel);
+        var url = await action.RunAsync(submission.Details() with { Chosen = choice, Joined = [.. joined.Select(j => j.Details())] }, person, cancel);
         if (submission.TakenBy is null) submission.Take(actor.Name);
         Note(submission, action.Label, url: url);
         return url;
@@ -186,5 +197,5 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
     }
 
     private static IQueryable<SubmissionLine> Lines(IQueryable<Submission> found) => found.OrderByDescending(s => s.ReceivedUtc).ThenByDescending(s => s.Id)
-        .Select(s => new SubmissionLine(s.Id, s.Number, s.FormTitle, s.Subject, s.Province, s.ReceivedUtc, s.State, s.TakenBy, s.DuplicateKey));
+        .Select(s => new SubmissionLine(s.Id, s.Number, s.FormTitle, s.Purpose, s.Subject, s.Province, s.ReceivedUtc, s.State, s.TakenBy, s.DuplicateKey));
 }

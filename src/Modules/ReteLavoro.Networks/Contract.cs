@@ -143,9 +143,60 @@ public sealed class NetworkLists(SiteDbContext db, TimeProvider time)
     }
 }
 
-/// <summary>Who may begin a pathway on a network, and when nobody may (NET-04, NET-10, NET-12). For what begins, never for what runs.</summary>
-public sealed class NetworkActivation(SiteDbContext db, NetworkReader reader)
+/// <summary>A published network that covers a place, with what it has ready (NET-11).</summary>
+/// <param name="VersionId">The version that was read: whoever begins one of its pathways names it.</param>
+/// <param name="Municipalities">Which of the municipalities that were asked for it covers, by their ISTAT codes.</param>
+/// <param name="MayActivate">Whether the body that was asked for is a partner of a type that may begin pathways; the whole answer is <see cref="NetworkActivation.WhyNotActivateAsync"/>.</param>
+public sealed record PathwayOffer(string NetworkId, string VersionId, string Title, string? Path, IReadOnlyList<string> Municipalities, IReadOnlyList<ReadyPathway> Pathways, bool MayActivate);
+
+/// <summary>What networks have ready for a crisis; who may begin a pathway on a network, and when nobody may (NET-04, NET-10, NET-11, NET-12). For what begins, never for what runs.</summary>
+public sealed class NetworkActivation(SiteDbContext db, NetworkReader reader, IOrganizations organizations, IMeasures measures, TimeProvider time)
 {
+    /// <summary>The published networks that cover any of the municipalities, by title.</summary>
+    /// <param name="organization">The body for which it is asked whether it may begin pathways; null for nobody.</param>
+    /// <param name="most">No more than so many.</param>
+    public async Task<IReadOnlyList<PathwayOffer>> OffersAsync(IReadOnlyCollection<MunicipalityInfo> municipalities, string? organization, int most, CancellationToken cancel)
+    {
+        if (municipalities.Count == 0) return [];
+        var (codes, siglas) = (municipalities.Select(m => m.Code).ToList(), municipalities.Select(m => m.Province).Distinct().ToList());
+        var named = db.Set<NetworkMunicipality>().AsNoTracking().Where(m => m.Published == true);
+        var covering = db.Set<NetworkIndex>().AsNoTracking().Where(n => n.Published == true && (named.Any(m => m.ItemId == n.ItemId && codes.Contains(m.Municipality))
+            || !named.Any(m => m.ItemId == n.ItemId) && db.Set<NetworkProvince>().Any(p => p.ItemId == n.ItemId && p.Published == true && siglas.Contains(p.Province))));
+        var rows = await (from n in covering
+                          join v in db.Set<ContentVersion>() on n.ItemId equals v.ItemId
+                          where v.Published == true
+                          join b in db.Set<ContentBody>() on v.VersionId equals b.VersionId
+                          orderby n.SearchTitle, n.ItemId
+                          select new { v, b.Json }).Take(most).ToListAsync(cancel);
+        var may = organization is null || rows.Count == 0 ? new HashSet<string>() : await WhereAsync(organization, time.Today, cancel);
+        return [.. rows.Select(r =>
+        {
+            var part = ContentItem.FromStore(r.v, r.Json).Get<NetworkPart>();
+            var covered = part.Municipalities.Length > 0 ? municipalities.Where(m => part.Municipalities.Contains(m.Code)) : municipalities.Where(m => part.Provinces.Contains(m.Province));
+            return new PathwayOffer(r.v.ItemId, r.v.VersionId, r.v.DisplayText, r.v.Path, [.. covered.Select(m => m.Code)], part.Pathways ?? [], may.Contains(r.v.ItemId));
+        })];
+    }
+
+    /// <summary>The published networks in which a body is a partner on a day and may begin pathways as far as it goes: whether the network has something to mend is not asked.</summary>
+    public async Task<IReadOnlySet<string>> WhereAsync(string organization, DateOnly on, CancellationToken cancel)
+    {
+        var member = await db.Set<NetworkMember>().AsNoTracking().Where(m => m.Published == true && m.Organization == organization && !(m.Since > on) && !(m.Until < on))
+            .Join(db.Set<NetworkIndex>().Where(n => n.Published == true), m => m.ItemId, n => n.ItemId, (m, n) => new { n.ItemId, n.Edition }).ToListAsync(cancel);
+        if (member.Count == 0 || await organizations.FindAsync(organization, cancel) is not { } body) return new HashSet<string>();
+        var good = new HashSet<string>();
+        foreach (var id in member.Select(m => m.Edition).Distinct())
+            if (!WhyNot(body, await measures.EditionAsync(id, cancel), on, new Dictionary<string, string>()).Any()) good.Add(id);
+        return member.Where(m => good.Contains(m.Edition)).Select(m => m.ItemId).ToHashSet();
+    }
+
+    /// <summary>The partners of a published network that may begin pathways on a day, as far as they go; without the network, none.</summary>
+    public async Task<IReadOnlyList<OrganizationDetails>> ActivatorsAsync(string networkId, DateOnly on, CancellationToken cancel)
+    {
+        if (await RemedyWatch.PublishedAsync(db, networkId, cancel) is not { } network || !network.Has<NetworkPart>()) return [];
+        var view = await reader.ReadAsync(network.Get<NetworkPart>(), on, cancel);
+        return [.. view.Partners.Select(p => p.Organization).Where(o => !WhyNot(o, view.Edition, on, view.TypeLabels).Any())];
+    }
+
     /// <returns>Every reason against it, as sentences with their source; empty when the body may.</returns>
     public async Task<IReadOnlyList<string>> WhyNotActivateAsync(string networkId, string organizationId, DateOnly on, CancellationToken cancel = default)
     {

@@ -31,7 +31,7 @@ public sealed class NetworksModule : IModule
 
         services.AddScoped<NetworkAccess>().AddScoped<NetworkActivation>().AddScoped<Memberships>().AddScoped<Committees>().AddScoped<CommitteeAccess>().AddScoped<ReadinessDrill>().AddSingleton<PaperPress>();
         services.AddScoped<RemedyWatch>().AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<RemedyWatch>()).AddSingleton<ITenantJob, DailyRound>().AddScoped<IDashboardTile, RemedyTile>();
-        services.AddScoped<ISubmissionAction, InviteFromRequest>();
+        services.AddScoped<ISubmissionAction, InviteFromRequest>().AddScoped<IQuestionOptions, InviteFromRequest>();
     }
 
     public void MapEntities(ModelBuilder model) => NetworkTables.Map(model);

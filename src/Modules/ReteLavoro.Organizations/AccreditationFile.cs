@@ -14,6 +14,9 @@ internal sealed record ReadAccreditation(long Line)
     public string? Province { get; init; }
     public IReadOnlyList<string> Types { get; init; } = [];
     public required AccreditationDraft Entry { get; init; }
+
+    /// <summary>Something of it could not be read; what else is wrong with it is looked for all the same.</summary>
+    public bool IsFaulty { get; init; }
 }
 
 /// <summary>
@@ -121,10 +124,9 @@ internal sealed class AccreditationFile
         var entry = new AccreditationDraft { Register = Text("register"), Number = Text("number"), ValidFrom = Day("from"), ValidTo = Day("to"), Act = Text("act") };
         foreach (var (field, sentence) in entry.Check())
             Problem(Heading(field switch { nameof(entry.Register) => "register", nameof(entry.Number) => "number", nameof(entry.Act) => "act", _ => "to" }), sentence);
-        if (_problems.Count > before) return;
         _entries.Add(new(_row.Line)
         {
-            Id = id, VatNumber = vat, Name = name, Province = province, Entry = entry,
+            IsFaulty = _problems.Count > before, Id = id, VatNumber = vat, Name = name, Province = province, Entry = entry,
             Types = [.. (Text("types") ?? "").Split([';', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
         });
     }

@@ -21,7 +21,7 @@ internal sealed record AccreditationDifference(ImportReport Report, IReadOnlyLis
 /// the import and is never deleted; registers that the file does not name are not touched. Bodies that nobody knows are
 /// added where the file says their name and type.
 /// </summary>
-internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVocabularies vocabularies, TimeProvider time) : IImporter
+internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVocabularies vocabularies, ITerritory territory, TimeProvider time) : IImporter
 {
     private const int MostNotes = 20;
 
@@ -36,12 +36,17 @@ internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVoc
     public async Task<AccreditationDifference> CompareAsync(Stream file, string fileName, bool dryRun, IProgress<long>? progress, CancellationToken cancel)
     {
         var read = await AccreditationFile.ReadAsync(file, progress, cancel);
-        var difference = await new Comparison(db, read, await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel), time.Today).RunAsync(apply: false, cancel);
+        var (types, unknown) = (await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel), new HashSet<string>());
+        // Before there is a list of municipalities every sigla passes.
+        if ((await territory.ProvincesAsync(cancel)).Count > 0)
+            foreach (var sigla in read.Entries.Select(e => e.Province).OfType<string>().Distinct())
+                if (await territory.FindProvinceAsync(sigla, cancel) is null) unknown.Add(sigla);
+        var difference = await new Comparison(db, read, types, unknown, time.Today).RunAsync(apply: false, cancel);
         if (dryRun || difference.Report.Refused || difference.Report.ChangesNothing) return difference;
         // Compared again inside the act: what somebody else wrote meanwhile counts.
         return await acts.DoAsync(new("organizations.import", fileName.Length > 100 ? fileName[..100] : fileName), async () =>
         {
-            var applied = await new Comparison(db, read, await vocabularies.TermsAsync(VocabularyIds.PartnerTypes, cancel), time.Today).RunAsync(apply: true, cancel);
+            var applied = await new Comparison(db, read, types, unknown, time.Today).RunAsync(apply: true, cancel);
             RuleBroken.If(applied.Report.Refused, "Nel frattempo il registro è cambiato e il file non può più essere importato: controllalo di nuovo.");
             await db.SaveChangesAsync(cancel);
             return applied;
@@ -49,11 +54,11 @@ internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVoc
     }
 
     /// <summary>One comparison of one file with the register as it is.</summary>
-    private sealed class Comparison(SiteDbContext db, AccreditationFile read, IReadOnlyList<Term> types, DateOnly today)
+    private sealed class Comparison(SiteDbContext db, AccreditationFile read, IReadOnlyList<Term> types, IReadOnlySet<string> unknownProvinces, DateOnly today)
     {
         private readonly List<ImportProblem> _problems = [.. read.Problems];
         private readonly List<AccreditationChange> _changes = [];
-        private readonly List<string> _otherNames = [], _newBodies = [];
+        private readonly List<string> _otherNames = [], _newBodies = [], _newRegisters = [];
         private readonly HashSet<string> _ids = [];
         private readonly HashSet<Accreditation> _listed = [];
         private readonly Dictionary<Accreditation, long> _lines = [];
@@ -80,9 +85,16 @@ internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVoc
             foreach (var entry in read.Entries)
             {
                 var folded = SearchText.Fold(entry.Entry.Register);
-                if (!_registers.TryGetValue(folded, out var register)) _registers[folded] = register = entry.Entry.Register!;
+                if (!_registers.TryGetValue(folded, out var register))
+                {
+                    _registers[folded] = register = entry.Entry.Register ?? "";
+                    if (register.Length > 0) _newRegisters.Add(register);
+                }
                 named.Add(register);
-                if (BodyOf(entry) is { } body) Take(body, entry, register);
+                // Everything that is wrong with a row is said at once.
+                var (known, province) = (TypesOf(entry), HasGoodProvince(entry));
+                if (entry is { IsFaulty: true, Id: null, Name: null, VatNumber: null }) continue;
+                if (BodyOf(entry, known) is { } body && known is not null && province && !entry.IsFaulty) Take(body, entry, known, register);
                 if (_problems.Count >= AccreditationFile.MostProblems) break;
             }
             if (_problems.Count == 0) Close(bodies, named);
@@ -93,6 +105,7 @@ internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVoc
         {
             if (_problems.Count > 0) return new(0, 0, 0, 0, [.. _problems.OrderBy(p => p.Line)], []);
             List<string> notes = [$"Albi nel file: {string.Join(", ", named.Order())}. Gli altri albi non vengono toccati."];
+            if (_newRegisters.Count > 0) notes.Add($"Albi che qui non c'erano ancora: {string.Join(", ", _newRegisters.Select(r => $"«{r}»"))}. Se un albo c'è già con un altro nome, scrivilo nel file allo stesso modo: altrimenti quello di prima resta com'è.");
             if (_newBodies.Count > 0) notes.Add($"Soggetti che non erano nel registro: {_newBodies.Count:N0} ({Some(_newBodies)}).");
             if (_otherNames.Count > 0) notes.Add($"Nel registro hanno un altro nome, e lo tengono: {Some(_otherNames)}.");
             if (read.UnknownColumns.Count > 0) notes.Add($"Colonne che non vengono lette: {string.Join(", ", read.UnknownColumns)}.");
@@ -104,13 +117,13 @@ internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVoc
 
         private static string Some(List<string> names) => string.Join("; ", names.Take(MostNotes)) + (names.Count > MostNotes ? " e altri" : "");
 
-        private Organization? BodyOf(ReadAccreditation entry)
+        private Organization? BodyOf(ReadAccreditation entry, List<Term>? known)
         {
             if (entry.Id is { } id)
             {
-                if (!_byId.TryGetValue(id, out var known)) return Fault(entry, "id", $"Nessun soggetto ha l'identificativo «{id}».");
-                return entry.VatNumber is { } other && known.VatNumber is { } own && own != other
-                    ? Fault(entry, "vat", $"La partita IVA {other} non è quella di «{known.Name}», che ha {own}.") : known;
+                if (!_byId.TryGetValue(id, out var body)) return Fault(entry, "id", $"Nessun soggetto ha l'identificativo «{id}».");
+                return entry.VatNumber is { } other && body.VatNumber is { } own && own != other
+                    ? Fault(entry, "vat", $"La partita IVA {other} non è quella di «{body.Name}», che ha {own}.") : body;
             }
             if (entry.VatNumber is { } vat && _byVat.TryGetValue(vat, out var bearers))
                 // A body may have left its number to the one that took its place.
@@ -121,7 +134,7 @@ internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVoc
                 var same = entry.VatNumber is null ? homonyms : [.. homonyms.Where(o => o.VatNumber is null)];
                 if (same.Count > 0) return Only(same, entry, "name", $"Si chiamano «{name}» più soggetti");
             }
-            return New(entry);
+            return New(entry, known);
         }
 
         private Organization? Only(List<Organization> found, ReadAccreditation entry, string column, string sentence)
@@ -132,7 +145,7 @@ internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVoc
                 : Fault(entry, column, $"{sentence} ({string.Join(", ", found.Select(o => o.Id).Order().Take(5))}): scrivi l'identificativo in una colonna «id».");
         }
 
-        private Organization? New(ReadAccreditation entry)
+        private Organization? New(ReadAccreditation entry, List<Term>? known)
         {
             if (entry.Name is not { } name) return Fault(entry, "vat", $"Nessun soggetto ha la partita IVA {entry.VatNumber}: scrivi anche il nome e i tipi, così viene aggiunto.");
             if (entry.Types.Count == 0) return Fault(entry, "name", $"Nel registro non c'è nessun soggetto che si chiama «{name}»: scrivi il suo identificativo, oppure i tipi, così viene aggiunto.");
@@ -142,7 +155,7 @@ internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVoc
             for (var n = 2; !_ids.Add(id); n++) id = $"{slug}-{n}";
             var body = new Organization { Id = id, Name = "", SearchName = "", VatNumber = entry.VatNumber, Province = entry.Province };
             body.Rename(name);
-            if (TypesOf(entry) is not { } known) return null;
+            if (known is null) return null;
             if (known.FirstOrDefault(t => t.RequiresAct) is { } district) return Fault(entry, "types", $"«{district.Label}» ha bisogno dell'atto che lo riconosce: aggiungi prima il soggetto a mano.");
             _fresh.Add(body);
             _byId[id] = body;
@@ -159,14 +172,16 @@ internal sealed class AccreditationImport(SiteDbContext db, ActRunner acts, IVoc
             foreach (var text in entry.Types)
             {
                 if (types.FirstOrDefault(t => t.Id == text || SearchText.Fold(t.Label) == SearchText.Fold(text)) is { } term) known.Add(term);
-                else { Fault(entry, "types", $"Il tipo di soggetto «{text}» non è nel vocabolario."); return null; }
+                else Fault(entry, "types", $"Il tipo di soggetto «{text}» non è nel vocabolario.");
             }
-            return known;
+            return known.Count == entry.Types.Count ? known : null;
         }
 
-        private void Take(Organization body, ReadAccreditation entry, string register)
+        private bool HasGoodProvince(ReadAccreditation entry) => entry.Province is not { } sigla || !unknownProvinces.Contains(sigla)
+            || Fault(entry, "province", $"Nessuna provincia ha la sigla «{sigla}».") is not null;
+
+        private void Take(Organization body, ReadAccreditation entry, List<Term> known, string register)
         {
-            if (TypesOf(entry) is not { } known) return;
             var draft = entry.Entry with { Register = register };
             var same = body.Accreditations.Where(a => a.Register == register && a.Number == draft.Number).ToList();
             // The same first day, or one of the two does not know it: otherwise it is another time in the register.

@@ -54,7 +54,17 @@ public sealed record OrganizationDetails
     /// <summary>Partita IVA, or the codice fiscale of eleven digits.</summary>
     public string? VatNumber { get; init; }
     public string? Email { get; init; }
+
+    /// <summary>Its certified address: what is sent there has legal value.</summary>
+    public string? Pec { get; init; }
+    public string? Phone { get; init; }
+
+    /// <summary>Street, number, postcode and municipality of its seat, on one line.</summary>
+    public string? Address { get; init; }
     public string? Website { get; init; }
+
+    /// <summary>How many workers it has declared that it can take on at the same time; null while it has not.</summary>
+    public int? WorkersAtOnce { get; init; }
     public DateOnly? ValidFrom { get; init; }
 
     /// <summary>The last day; null while it exists.</summary>
@@ -71,6 +81,9 @@ public sealed record OrganizationDetails
     public IReadOnlyList<string> Municipalities { get; init; } = [];
     public IReadOnlyList<AccreditationInfo> Accreditations { get; init; } = [];
     public IReadOnlyList<FormerNameInfo> FormerNames { get; init; } = [];
+
+    /// <summary>Whether anything is known of how to reach it.</summary>
+    public bool IsReachable => Address is not null || Phone is not null || Email is not null || Pec is not null || Website is not null;
 
     public bool Is(string type) => Types.Contains(type);
     public bool ExistsOn(DateOnly day) => !(ValidFrom > day) && !(ValidTo < day);
@@ -152,6 +165,9 @@ public static class OrganizationLinks
     public const string Registers = "~/gestione/soggetti/albi";
     public const string Lapsed = "~/gestione/soggetti/scaduti";
     public const string Public = "~/soggetti";
+
+    /// <summary>A telephone number as a link has it: digits, and the plus of a country.</summary>
+    public static string Dialled(string phone) => string.Concat(phone.Where((c, i) => char.IsAsciiDigit(c) || c == '+' && i == 0));
     public static string Mandate(string id, Guid? mandate = null) => $"~/gestione/soggetti/{id}/incarico" + (mandate is { } one ? $"/{one}" : "");
     public static string Detail(string id) => $"~/gestione/soggetti/{id}";
     public static string Edit(string id) => $"~/gestione/soggetti/{id}/modifica";

@@ -36,13 +36,16 @@ internal sealed class MandateRegister(SiteDbContext db, ActRunner acts)
     public Task AddAsync(string organizationId, MandateDraft draft, CancellationToken cancel) => acts.DoAsync(new("organizations.mandate", organizationId), async () =>
     {
         RuleBroken.If(!await db.Set<Organization>().AnyAsync(o => o.Id == organizationId, cancel), "Questo soggetto non esiste più.");
-        db.Add(new Mandate
-        {
-            Id = Guid.CreateVersion7(), OrganizationId = organizationId, UserId = draft.UserId, PersonName = draft.PersonName!, Email = draft.Email,
-            Role = draft.Role!, Act = draft.Act, ValidFrom = draft.ValidFrom!.Value, ValidTo = draft.ValidTo
-        });
+        db.Add(Create(organizationId, draft));
         await db.SaveChangesAsync(cancel);
     }, cancel);
+
+    /// <summary>One that has been checked.</summary>
+    public static Mandate Create(string organizationId, MandateDraft draft) => new()
+    {
+        Id = Guid.CreateVersion7(), OrganizationId = organizationId, UserId = draft.UserId, PersonName = draft.PersonName!, Email = draft.Email,
+        Role = draft.Role!, Act = draft.Act, ValidFrom = draft.ValidFrom!.Value, ValidTo = draft.ValidTo
+    };
 
     /// <summary>Ends a mandate, or corrects its end: person, role and first day stay as they were.</summary>
     public Task EndAsync(string organizationId, Guid mandate, DateOnly lastDay, CancellationToken cancel) => acts.DoAsync(new("organizations.end-mandate", organizationId), async () =>

@@ -16,7 +16,11 @@ internal sealed class Organization : ReteLavoro.Kernel.Pages.IShownInPublic
     /// <summary>Partita IVA, or the codice fiscale of eleven digits of a body that has none. A successor may keep its predecessor's.</summary>
     public string? VatNumber { get; set; }
     public string? Email { get; set; }
+    public string? Pec { get; set; }
+    public string? Phone { get; set; }
+    public string? Address { get; set; }
     public string? Website { get; set; }
+    public int? WorkersAtOnce { get; set; }
     public DateOnly? ValidFrom { get; set; }
 
     /// <summary>The last day on which it existed; null while it does.</summary>
@@ -46,7 +50,7 @@ internal sealed class Organization : ReteLavoro.Kernel.Pages.IShownInPublic
 
     public OrganizationDetails Details() => new()
     {
-        Id = Id, Name = Name, Types = [.. Types.Select(t => t.Type).Order()], Province = Province, VatNumber = VatNumber, Email = Email, Website = Website,
+        Id = Id, Name = Name, Types = [.. Types.Select(t => t.Type).Order()], Province = Province, VatNumber = VatNumber, Email = Email, Pec = Pec, Phone = Phone, Address = Address, Website = Website, WorkersAtOnce = WorkersAtOnce,
         ValidFrom = ValidFrom, ValidTo = ValidTo, Successor = SuccessorId, RecognisingAct = RecognisingAct, IsDemo = IsDemo, Note = Note, VerifiedOn = VerifiedOn,
         Municipalities = [.. Area.Select(a => a.MunicipalityCode).Order()],
         Accreditations = [.. Accreditations.OrderBy(a => a.Register).ThenBy(a => a.ValidFrom).ThenBy(a => a.Number)

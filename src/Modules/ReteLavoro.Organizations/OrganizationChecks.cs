@@ -22,8 +22,13 @@ internal sealed class OrganizationChecks(SiteDbContext db, IVocabularies vocabul
         await CheckTypesAsync(draft, problems, cancel);
         CheckProvince(draft, problems);
         if (draft.VatNumber is { } vat && !VatNumber.TryParse(vat, out _, out var whyNoVat)) problems.Add((nameof(draft.VatNumber), whyNoVat));
-        if (draft.Email is { } email && (email.Length > 254 || !MailAddress.TryCreate(email, out var address) || address.Address != email))
-            problems.Add((nameof(draft.Email), $"«{email}» non è un indirizzo di posta elettronica: si scrive come nome@ente.it."));
+        foreach (var (field, text) in new[] { (nameof(draft.Email), draft.Email), (nameof(draft.Pec), draft.Pec) })
+            if (text is { } mail && (mail.Length > 254 || !MailAddress.TryCreate(mail, out var address) || address.Address != mail))
+                problems.Add((field, $"«{mail}» non è un indirizzo di posta elettronica: si scrive come nome@ente.it."));
+        if (draft.Phone is { } phone && (phone.Length > 40 || phone.Count(char.IsAsciiDigit) < 3 || !phone.All(c => char.IsAsciiDigit(c) || " +-/().".Contains(c))))
+            problems.Add((nameof(draft.Phone), $"«{phone}» non è un numero di telefono: si scrive come 035 123456."));
+        if (draft.Address?.Length > 300) problems.Add((nameof(draft.Address), "L'indirizzo è troppo lungo: al massimo 300 caratteri."));
+        if (draft.WorkersAtOnce is < 1 or > 100_000) problems.Add((nameof(draft.WorkersAtOnce), "Scrivi quante persone può seguire insieme: un numero da 1 a 100.000."));
         if (draft.Website is { } site && (site.Length > 300 || !Uri.TryCreate(site, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
             problems.Add((nameof(draft.Website), "L'indirizzo del sito comincia con https:// e ha al massimo 300 caratteri."));
         if (draft.ValidTo < draft.ValidFrom) problems.Add((nameof(draft.ValidTo), "Il soggetto finisce prima di cominciare."));

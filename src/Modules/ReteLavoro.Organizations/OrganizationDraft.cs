@@ -12,7 +12,11 @@ internal sealed record OrganizationDraft
     public string? Province { get; init; }
     public string? VatNumber { get; init; }
     public string? Email { get; init; }
+    public string? Pec { get; init; }
+    public string? Phone { get; init; }
+    public string? Address { get; init; }
     public string? Website { get; init; }
+    public int? WorkersAtOnce { get; init; }
     public DateOnly? ValidFrom { get; init; }
     public DateOnly? ValidTo { get; init; }
     public string? Successor { get; init; }

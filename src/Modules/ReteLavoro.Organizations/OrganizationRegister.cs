@@ -87,10 +87,10 @@ internal sealed class OrganizationRegister(SiteDbContext db, ActRunner acts)
     /// <returns>Whether anything is different now.</returns>
     internal static bool Apply(Organization row, OrganizationDraft draft)
     {
-        var before = (row.Province, row.VatNumber, row.Email, row.Website, row.ValidFrom, row.ValidTo, row.SuccessorId, row.RecognisingAct, row.IsDemo, row.Note, row.VerifiedOn);
-        (row.Province, row.VatNumber, row.Email, row.Website, row.ValidFrom, row.ValidTo, row.SuccessorId, row.RecognisingAct, row.IsDemo, row.Note, row.VerifiedOn) =
-            (draft.Province, draft.VatNumber, draft.Email, draft.Website, draft.ValidFrom, draft.ValidTo, draft.Successor, draft.RecognisingAct, draft.IsDemo, draft.Note, draft.VerifiedOn);
-        var changed = before != (row.Province, row.VatNumber, row.Email, row.Website, row.ValidFrom, row.ValidTo, row.SuccessorId, row.RecognisingAct, row.IsDemo, row.Note, row.VerifiedOn);
+        var before = (row.Province, row.VatNumber, row.Email, row.Pec, row.Phone, row.Address, row.Website, row.WorkersAtOnce, row.ValidFrom, row.ValidTo, row.SuccessorId, row.RecognisingAct, row.IsDemo, row.Note, row.VerifiedOn);
+        (row.Province, row.VatNumber, row.Email, row.Pec, row.Phone, row.Address, row.Website, row.WorkersAtOnce, row.ValidFrom, row.ValidTo, row.SuccessorId, row.RecognisingAct, row.IsDemo, row.Note, row.VerifiedOn) =
+            (draft.Province, draft.VatNumber, draft.Email, draft.Pec, draft.Phone, draft.Address, draft.Website, draft.WorkersAtOnce, draft.ValidFrom, draft.ValidTo, draft.Successor, draft.RecognisingAct, draft.IsDemo, draft.Note, draft.VerifiedOn);
+        var changed = before != (row.Province, row.VatNumber, row.Email, row.Pec, row.Phone, row.Address, row.Website, row.WorkersAtOnce, row.ValidFrom, row.ValidTo, row.SuccessorId, row.RecognisingAct, row.IsDemo, row.Note, row.VerifiedOn);
 
         if (before.VerifiedOn != row.VerifiedOn) row.ReviewAskedOn = null;
         if (row.Name != draft.Name)

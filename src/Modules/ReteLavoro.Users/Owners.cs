@@ -5,13 +5,13 @@ using ReteLavoro.Kernel.Data;
 
 namespace ReteLavoro.Users;
 
-/// <summary>Finds the account that a recipe names as the owner of an item.</summary>
+/// <summary>Finds the account that a recipe names as the owner or the author of an item.</summary>
 internal sealed class Owners(SiteDbContext db, ILookupNormalizer names) : IOwners
 {
-    public async Task<(string Id, string? Organization)?> FindAsync(string userName, CancellationToken cancel)
+    public async Task<(string Id, string? Organization, string DisplayName)?> FindAsync(string userName, CancellationToken cancel)
     {
         var normalized = names.NormalizeName(userName);
-        var found = await db.Set<User>().AsNoTracking().Where(u => u.NormalizedUserName == normalized).Select(u => new { u.Id, u.OrganizationId }).FirstOrDefaultAsync(cancel);
-        return found is null ? null : (found.Id.ToString(), found.OrganizationId);
+        var found = await db.Set<User>().AsNoTracking().Where(u => u.NormalizedUserName == normalized).Select(u => new { u.Id, u.OrganizationId, u.DisplayName }).FirstOrDefaultAsync(cancel);
+        return found is null ? null : (found.Id.ToString(), found.OrganizationId, found.DisplayName);
     }
 }

@@ -34,6 +34,8 @@ internal sealed class ApprovalNotice(SiteDbContext db) : IEditNotice
 /// <summary>From the editor to where a content item is sent to be approved.</summary>
 internal sealed class ApprovalLink(WorkflowTypes types, Permissions permissions) : IItemLink
 {
+    public bool IsApproval => true;
+
     public async Task<MenuLink?> OfAsync(ContentItem item, ContentTypeDefinition type, ClaimsPrincipal person, CancellationToken cancel) =>
         type.RequiresApproval || await permissions.MayAsync(person, "Submit", type.Name, item, cancel) && await types.ForSubmissionAsync(item, cancel) is not null
             ? new MenuLink("Invia in approvazione e segui l’approvazione", WorkflowLinks.Item(item.ContentItemId)) : null;

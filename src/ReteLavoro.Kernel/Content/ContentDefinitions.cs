@@ -30,6 +30,12 @@ public sealed class ContentTypeDefinition(JsonObject record, IReadOnlyDictionary
     public string? PathPrefix => Own("PathPrefix");
     public string? TopicsField => Own("TopicsField");
 
+    /// <summary>The field of the type's own part whose first picture is shown on its page and on cards.</summary>
+    public string? PictureField => Own("PictureField");
+
+    /// <summary>The yes-or-no of the type's own part that puts an item before the others on the home page.</summary>
+    public string? PinnedField => Own("PinnedField");
+
     /// <summary>The publish gate: only an approved version is published.</summary>
     public bool RequiresApproval => bool.TryParse(Own("RequiresApproval"), out var yes) && yes;
 

@@ -95,6 +95,6 @@ public sealed record ContentRemoved(string ItemId, string ContentType);
 /// <summary>Knows the people whom a recipe names as owners; the Users module answers.</summary>
 public interface IOwners
 {
-    /// <returns>The account's id and the organization it acts for; null when nobody bears the name.</returns>
-    Task<(string Id, string? Organization)?> FindAsync(string userName, CancellationToken cancel);
+    /// <returns>The account's id, the organization it acts for and what the person is called; null when nobody bears the name.</returns>
+    Task<(string Id, string? Organization, string DisplayName)?> FindAsync(string userName, CancellationToken cancel);
 }

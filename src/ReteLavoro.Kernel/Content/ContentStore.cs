@@ -269,6 +269,7 @@ public sealed class ContentStore(
     {
         var title = item.Parts["TitlePart"]?["Title"]?.ToString();
         if (!string.IsNullOrWhiteSpace(title)) item.DisplayText = title;
+        var picture = PictureOf(item, type);
         db.Add(new ContentVersion
         {
             VersionId = item.ContentItemVersionId,
@@ -289,6 +290,9 @@ public sealed class ContentStore(
             Author = item.Author,
             AuthorId = item.AuthorId,
             Hash = item.BodyHash(),
+            Picture = picture is { IsEmpty: false } ? picture.Paths[0] : null,
+            PictureText = picture is { IsEmpty: false } ? picture.TextOf(0) : "",
+            Pinned = type?.PinnedField is { } pinned && bool.TryParse(item.Field(type.Name, pinned)?["Value"]?.ToString(), out var yes) && yes,
             Path = PathOf(item)
         });
         db.Add(new ContentBody { VersionId = item.ContentItemVersionId, Json = item.Body() });
@@ -354,6 +358,10 @@ public sealed class ContentStore(
         if (type?.SummaryField is { } field && item.Field(type.Name, field) is { } value && (value["Text"] ?? value["Markdown"])?.ToString() is { Length: > 0 } text) return text;
         return item.Parts["MarkdownBodyPart"]?["Markdown"]?.ToString() is { } body ? PlainText.FromMarkdown(body) : "";
     }
+
+    private static MediaField? PictureOf(ContentItem item, ContentTypeDefinition? type) =>
+        type?.PictureField is { } name && type.Part(type.Name) is { Definition: { } part } own && part.Fields.FirstOrDefault(f => f.Name == name) is { FieldName: nameof(MediaField) } field
+            ? (MediaField)item.FieldValue(typeof(MediaField), own, field) : null;
 
     private static DateTime? StartOf(ContentItem item, ContentTypeDefinition? type)
     {

@@ -50,6 +50,15 @@ public sealed class ContentVersion
     /// <summary>SHA-256 of the body, lower-case hexadecimal: what an approval is given to.</summary>
     public string Hash { get; set; } = "";
 
+    /// <summary>The media file shown on cards; null without one.</summary>
+    public string? Picture { get; set; }
+
+    /// <summary>What says the same as the picture; empty when the picture is decorative.</summary>
+    public string PictureText { get; set; } = "";
+
+    /// <summary>Before the others on the home page.</summary>
+    public bool Pinned { get; set; }
+
     /// <summary>The published address without leading slash; null for items without one.</summary>
     public string? Path { get; set; }
 }

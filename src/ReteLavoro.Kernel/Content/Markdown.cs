@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Abbreviations;
 using Markdig.Extensions.Tables;
@@ -8,6 +9,7 @@ using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Pages;
 
 namespace ReteLavoro.Kernel.Content;
 
@@ -15,7 +17,7 @@ namespace ReteLavoro.Kernel.Content;
 /// Turns what writers write into HTML: raw HTML off, links by allow-list, placeholders by whoever knows them. The acronyms
 /// of the region (the same letters are another body elsewhere) are explained where a text first uses them.
 /// </summary>
-public sealed class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders, SiteSettings settings)
+public sealed partial class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders, SiteSettings settings, PagesOff off)
 {
     private const int LongestText = 100_000;
     // No lettered lists: "- n. 5" and "- L. 317/91" are how Italians cite a law.
@@ -32,8 +34,10 @@ public sealed class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders, Sit
         try { document = Markdig.Markdown.Parse(Definitions() + markdown, Pipeline); }
         // Too deep a nesting: Markdig's way of protecting itself. The text is then shown as it is.
         catch (ArgumentException) { return "<pre>" + System.Net.WebUtility.HtmlEncode(markdown) + "</pre>"; }
-        foreach (var link in document.Descendants<LinkInline>())
+        foreach (var link in document.Descendants<LinkInline>().ToList())
         {
+            // To a page of a feature that is off: the words stay, the link does not.
+            if (off.Has(link.Url)) { link.ReplaceBy(new ContainerInline(), copyChildren: true); continue; }
             if (!Links.IsSafe(link.Url ?? "")) link.Url = "#";
             else if (link.Url!.StartsWith("~/", StringComparison.Ordinal)) link.Url = pathBase + link.Url[1..];
         }
@@ -56,6 +60,16 @@ public sealed class MarkdownRenderer(IEnumerable<IPlaceholder> placeholders, Sit
         renderer.Render(document);
         return writer.ToString();
     }
+
+    /// <summary>The placeholders of a text that nobody knows today, which <see cref="ToHtml"/> would leave in it as they are typed.</summary>
+    public IReadOnlyList<string> Unknown(string? markdown, string? context = null) =>
+        [.. PlaceholdersIn(markdown).Where(name => placeholders.All(p => p.Html(name, context) is null))];
+
+    /// <summary>What looks like a placeholder, also with letters that no name has: a mistyped one must not reach the page.</summary>
+    public static IEnumerable<string> PlaceholdersIn(string? text) => LooksLikeOne().Matches(text ?? "").Select(m => m.Groups[1].Value).Distinct();
+
+    [GeneratedRegex(@"\{\{\s*([^{}]{1,120}?)\s*\}\}")]
+    private static partial Regex LooksLikeOne();
 
     // Settings are in memory but for the first time: rendering cannot wait asynchronously.
     private string Definitions()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
@@ -104,21 +105,40 @@ public sealed record MediaField : ICheckable, IBindsItself
 
     /// <summary>The alternative text of each path, in the same order.</summary>
     public string[] MediaTexts { get; set; } = [];
+
+    /// <summary>Of each path, in the same order: the picture says nothing that the text does not, and needs no alternative.</summary>
+    public bool[] Decorative { get; set; } = [];
     [JsonIgnore] public bool IsEmpty => Paths.Length == 0;
-    public IEnumerable<(string, string)> Check(ContentFieldDefinition? field) => [];
+
+    /// <summary>The alternative text to show; empty for what is decorative.</summary>
+    public string TextOf(int index) => Decorative.ElementAtOrDefault(index) ? "" : MediaTexts.ElementAtOrDefault(index) ?? "";
+
+    /// <summary>The extensions that the field takes (".png"); empty: whatever the site takes.</summary>
+    public static IReadOnlyList<string> AllowedExtensions(ContentFieldDefinition? field) =>
+        [.. (field?.Settings["MediaFieldSettings"]?["AllowedExtensions"] as JsonArray ?? []).Select(n => n?.ToString()).OfType<string>()];
+
+    public IEnumerable<(string, string)> Check(ContentFieldDefinition? field)
+    {
+        if (AllowedExtensions(field) is not { Count: > 0 } allowed) yield break;
+        for (var i = 0; i < Paths.Length; i++)
+            if (!allowed.Contains(Path.GetExtension(Paths[i]), StringComparer.OrdinalIgnoreCase)) yield return ($"{nameof(Paths)}[{i}]", $"«{Paths[i]}» non va bene qui: scegli un file {string.Join(", ", allowed)}.");
+    }
+
     public IEnumerable<(string, string)> Missing(ContentFieldDefinition? field)
     {
         for (var i = 0; i < Paths.Length; i++)
-            if (string.IsNullOrWhiteSpace(MediaTexts.ElementAtOrDefault(i))) yield return ($"{nameof(MediaTexts)}[{i}]", "Descrivi l'immagine per chi non la vede.");
+            if (!Decorative.ElementAtOrDefault(i) && string.IsNullOrWhiteSpace(MediaTexts.ElementAtOrDefault(i))) yield return ($"{nameof(MediaTexts)}[{i}]", "Descrivi l'immagine per chi non la vede, o segna che è solo decorativa.");
     }
 
     /// <summary>Rows of a file and its text: a row without a file is taken away with its text.</summary>
     public IEnumerable<(string, string)> Bind(IFormCollection form, string prefix)
     {
-        var rows = new List<(string Path, string Text)>();
+        var rows = new List<(string Path, string Text, bool Decorative)>();
         for (var i = 0; form.TryGetValue($"{prefix}.{nameof(Paths)}[{i}]", out var path); i++)
-            if (path.ToString() is { Length: > 0 } chosen) rows.Add((chosen, form[$"{prefix}.{nameof(MediaTexts)}[{i}]"].ToString().Trim()));
+            if (path.ToString() is { Length: > 0 } chosen) rows.Add((chosen, form[$"{prefix}.{nameof(MediaTexts)}[{i}]"].ToString().Trim(), form[$"{prefix}.{nameof(Decorative)}[{i}]"].Contains("true")));
         (Paths, MediaTexts) = ([.. rows.Select(r => r.Path)], [.. rows.Select(r => r.Text)]);
+        // Not written where nothing is: what other sites have stored stays as it was.
+        Decorative = rows.Any(r => r.Decorative) ? [.. rows.Select(r => r.Decorative)] : [];
         return [];
     }
 }

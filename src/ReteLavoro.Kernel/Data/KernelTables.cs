@@ -46,6 +46,9 @@ internal static class KernelTables
             b.Property(x => x.VersionId).HasMaxLength(60);
             b.Property(x => x.ItemId).HasMaxLength(60);
             b.Property(x => x.ContentType).HasMaxLength(120);
+            b.Property(x => x.Picture).HasMaxLength(200);
+            b.Property(x => x.PictureText).HasDefaultValue("");
+            b.Property(x => x.Pinned).HasDefaultValue(false);
             b.HasIndex(x => new { x.ItemId, x.Number });
             // "Published" and "Latest" are compared as 1 and 0, so that SQLite can use the index (a bare bool cannot).
             b.Property(x => x.Published).HasConversion<int>();

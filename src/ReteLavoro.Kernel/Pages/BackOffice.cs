@@ -18,6 +18,9 @@ public interface IDashboardTile
 /// <summary>A page that another module keeps about a content item (its approval, its register); the editor links to it.</summary>
 public interface IItemLink
 {
+    /// <summary>Where an item is sent to be approved: the editor leads there with a button of its own.</summary>
+    bool IsApproval => false;
+
     /// <returns>Null when the module has nothing to say about this item.</returns>
     Task<MenuLink?> OfAsync(ContentItem item, ContentTypeDefinition type, ClaimsPrincipal person, CancellationToken cancel);
 }

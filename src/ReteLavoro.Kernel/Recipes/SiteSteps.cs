@@ -105,7 +105,7 @@ internal sealed class ContentStep(ContentStore content, Definitions definitions,
         var types = (await definitions.GetAsync(cancel)).Types;
         var items = new List<ContentItem>();
         var (seen, versions) = (new HashSet<(string, bool)>(), new HashSet<string>());
-        var known = new Dictionary<string, (string Id, string? Organization)?>();
+        var known = new Dictionary<string, (string Id, string? Organization, string DisplayName)?>();
         foreach (var (json, index) in step.Objects("data").Select((d, i) => (d, i)))
         {
             var item = ContentItem.FromJson(json);
@@ -119,11 +119,9 @@ internal sealed class ContentStep(ContentStore content, Definitions definitions,
                 step.Unknown($"$.data[{index}]", $"«{item.DisplayText}» ({item.ContentType} {item.ContentItemId}) non si può importare come pubblicato; con --lenient arriva come bozza. {string.Join(" ", missing.Select(m => m.Sentence).Distinct())}");
                 (item.Published, item.Latest) = (false, true);
             }
-            if (owners is not null && item.Owner.Length > 0)
-            {
-                if (!known.TryGetValue(item.Owner, out var owner)) known[item.Owner] = owner = await owners.FindAsync(item.Owner, cancel);
-                if (owner is { } account) (item.Owner, item.OwnerOrganization) = (account.Id, account.Organization);
-            }
+            if (await AccountAsync(item.Owner) is { } owner) (item.Owner, item.OwnerOrganization) = (owner.Id, owner.Organization);
+            // Orchard writes the author's user name; here people read how she is called.
+            if (await AccountAsync(item.Author) is { } author) item.Author = author.DisplayName;
             items.Add(item);
         }
         if (step.Problems.Count > 0) return;
@@ -131,6 +129,13 @@ internal sealed class ContentStep(ContentStore content, Definitions definitions,
         step.Added(count.Added);
         step.Changed(count.Changed);
         step.Keep(count.Kept);
+
+        async Task<(string Id, string? Organization, string DisplayName)?> AccountAsync(string userName)
+        {
+            if (owners is null || userName.Length == 0) return null;
+            if (!known.TryGetValue(userName, out var account)) known[userName] = account = await owners.FindAsync(userName, cancel);
+            return account;
+        }
     }
 }
 

@@ -39,8 +39,14 @@ public interface IRolePermissions
     ValueTask<IReadOnlySet<string>> OfAsync(IEnumerable<string> roles, CancellationToken cancel);
 }
 
+/// <summary>
+/// A type of content that not everybody in the back-office reads: <c>ViewContent</c> does not open it, only leave for the type
+/// itself does (<c>View_T</c>, <c>Edit_T</c>, …). Registered by the module whose trade it is.
+/// </summary>
+public sealed record ConfidentialType(string Name);
+
 /// <summary>Asks whether a person may do a thing. Deny by default: an unknown permission is nobody's.</summary>
-public sealed class Permissions(IRolePermissions roles)
+public sealed class Permissions(IRolePermissions roles, IEnumerable<ConfidentialType> confidential)
 {
     public async ValueTask<bool> HasAsync(ClaimsPrincipal person, string permission, CancellationToken cancel)
     {
@@ -63,7 +69,8 @@ public sealed class Permissions(IRolePermissions roles)
     /// </summary>
     public async ValueTask<bool> MayAsync(ClaimsPrincipal person, string what, string contentType, ContentItem? item, CancellationToken cancel)
     {
-        if (await HasAnyAsync(person, [$"{what}Content", $"{what}_{contentType}"], cancel)) return true;
+        if (await HasAsync(person, $"{what}_{contentType}", cancel)) return true;
+        if (!(what is "View" && confidential.Any(c => c.Name == contentType)) && await HasAsync(person, $"{what}Content", cancel)) return true;
         // Publish ⇒ Edit ⇒ View, as in Orchard.
         if (what is "Edit" or "View" && await HasAnyAsync(person, ["PublishContent", $"Publish_{contentType}"], cancel)) return true;
         if (what is "View" && await HasAnyAsync(person, ["EditContent", $"Edit_{contentType}"], cancel)) return true;

@@ -80,7 +80,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         services.AddSingleton(root.GetRequiredService<DiagnosticListener>()).AddSingleton<DiagnosticSource>(root.GetRequiredService<DiagnosticListener>());
         services.AddSingleton(root.GetRequiredService<TimeProvider>());
         services.AddSingleton(root.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        services.AddSingleton(tenant).AddSingleton(modules).AddSingleton(new EnabledModules(enabled));
+        services.AddSingleton(tenant).AddSingleton(modules).AddSingleton(new EnabledModules(enabled)).AddSingleton<PagesOff>();
         services.AddOptions().AddHttpContextAccessor();
 
         services.AddDbContextPool<SiteDbContext>(options => options.Use(tenant.Folder.Database(tenant.Settings), modules));
@@ -88,7 +88,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         services.AddSingleton<PartCatalogue>().AddSingleton(sp => new PublicationStamp(sp.GetService<Microsoft.AspNetCore.OutputCaching.IOutputCacheStore>()));
         services.AddSingleton<UntilPublication>();
         services.AddScoped<ActRunner>().AddScoped<ActChain>().AddSingleton<ActNames>().AddScoped<Facts.Facts>().AddScoped<Outbox.Outbox>();
-        services.AddScoped<Definitions>().AddScoped<MandatoryFields>().AddScoped<IPublishCheck>(s => s.GetRequiredService<MandatoryFields>()).AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>().AddScoped<Features>();
+        services.AddScoped<Definitions>().AddScoped<MandatoryFields>().AddScoped<IPublishCheck>(s => s.GetRequiredService<MandatoryFields>()).AddScoped<UnknownPlaceholders>().AddScoped<IPublishCheck>(s => s.GetRequiredService<UnknownPlaceholders>()).AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>().AddScoped<Features>();
         services.AddSingleton<ITenantJob, MailSender>().AddSingleton<ITenantJob, NoticeOthers>().AddSingleton<Reach>().AddSingleton<ITenantJob, ReachJob>();
         services.AddScoped(sp => CurrentActor(sp));
         services.AddSingleton<MediaStore>().AddSingleton(root.GetRequiredService<RecipeLibrary>());

@@ -118,7 +118,7 @@ public class EditorTests
         var (version, item) = await site.SendAsync(Anna, ContentItem.New("Nota"), ("TitlePart.Title", "A metà"), ("Nota.Sommario.Text", ""), ("Nota.Collegamento.Url", "~/novita"),
             ("Nota.Immagine.Paths[0]", "foto.png"), ("Nota.Immagine.MediaTexts[0]", ""));
 
-        Assert.Equal(["Nota.Collegamento.Text: Scrivi il testo del collegamento.", "Nota.Immagine.MediaTexts[0]: Descrivi l'immagine per chi non la vede.", "Nota.Sommario.Text: Compila «Descrizione breve»."],
+        Assert.Equal(["Nota.Collegamento.Text: Scrivi il testo del collegamento.", "Nota.Immagine.MediaTexts[0]: Descrivi l'immagine per chi non la vede, o segna che è solo decorativa.", "Nota.Sommario.Text: Compila «Descrizione breve»."],
             await site.InScopeAsync(async s => (await s.GetRequiredService<MandatoryFields>().OfAsync(item, default)).Select(m => $"{m.Input}: {m.Sentence}").Order(StringComparer.Ordinal).ToList()));
         var refused = await Assert.ThrowsAsync<RuleBroken>(() => site.StoreAsync(Anna, s => s.PublishAsync(version, default)));
         Assert.Contains("Compila «Descrizione breve».", refused.Message);

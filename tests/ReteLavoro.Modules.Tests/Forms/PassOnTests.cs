@@ -32,10 +32,10 @@ public sealed class PassOnTests
     public async Task The_step_and_the_line_in_the_history_are_one_act(TestDatabase database)
     {
         await using var site = await SubmittedAsync(database);
-        var url = await DeskAsync(site, "test", null, (desk, id) => desk.PassOnAsync(id, "open-case", Officer, default));
+        var url = await DeskAsync(site, "test", null, (desk, id) => desk.PassOnAsync(id, "open-case", null, Officer, default));
         Assert.Equal("~/gestione/crisi/1", url);
         // Pressed again it leads to the same place, and does nothing twice.
-        Assert.Equal(url, await DeskAsync(site, "test", null, (desk, id) => desk.PassOnAsync(id, "open-case", Officer, default)));
+        Assert.Equal(url, await DeskAsync(site, "test", null, (desk, id) => desk.PassOnAsync(id, "open-case", null, Officer, default)));
         await site.DoAsync("lombardia", async services =>
         {
             var db = services.GetRequiredService<SiteDbContext>();
@@ -51,7 +51,7 @@ public sealed class PassOnTests
     public async Task A_step_that_is_refused_leaves_no_trace(TestDatabase database)
     {
         await using var site = await SubmittedAsync(database);
-        var broken = await Assert.ThrowsAsync<RuleBroken>(() => DeskAsync(site, "test", "Il caso c’è già.", (desk, id) => desk.PassOnAsync(id, "open-case", Officer, default)));
+        var broken = await Assert.ThrowsAsync<RuleBroken>(() => DeskAsync(site, "test", "Il caso c’è già.", (desk, id) => desk.PassOnAsync(id, "open-case", null, Officer, default)));
         Assert.Equal("Il caso c’è già.", broken.Message);
         await site.DoAsync("lombardia", async services =>
         {
@@ -66,12 +66,12 @@ public sealed class PassOnTests
     public async Task A_step_is_offered_for_its_purpose_only_and_while_the_submission_is_open()
     {
         await using var site = await SubmittedAsync(TestDatabase.Sqlite);
-        await Assert.ThrowsAsync<RuleBroken>(() => DeskAsync(site, "crisis-report", null, (desk, id) => desk.PassOnAsync(id, "open-case", Officer, default)));
-        await Assert.ThrowsAsync<RuleBroken>(() => DeskAsync(site, "test", null, (desk, id) => desk.PassOnAsync(id, "another", Officer, default)));
+        await Assert.ThrowsAsync<RuleBroken>(() => DeskAsync(site, "crisis-report", null, (desk, id) => desk.PassOnAsync(id, "open-case", null, Officer, default)));
+        await Assert.ThrowsAsync<RuleBroken>(() => DeskAsync(site, "test", null, (desk, id) => desk.PassOnAsync(id, "another", null, Officer, default)));
         Assert.Equal(1, await DeskAsync(site, "test", null, async (desk, id) => (await desk.ActionsAsync((await desk.FindAsync(id, Officer, default))!, Officer, default)).Count));
         await DeskAsync(site, "test", null, async (desk, id) => { await desk.CloseAsync(id, "Fatto.", Officer, default); return true; });
         Assert.Equal(0, await DeskAsync(site, "test", null, async (desk, id) => (await desk.ActionsAsync((await desk.FindAsync(id, Officer, default))!, Officer, default)).Count));
-        await Assert.ThrowsAsync<RuleBroken>(() => DeskAsync(site, "test", null, (desk, id) => desk.PassOnAsync(id, "open-case", Officer, default)));
+        await Assert.ThrowsAsync<RuleBroken>(() => DeskAsync(site, "test", null, (desk, id) => desk.PassOnAsync(id, "open-case", null, Officer, default)));
     }
 
     private static ClaimsPrincipal Officer { get; } = new(new ClaimsIdentity([new(ClaimTypes.Role, "FunzionarioRegionale")], "prova"));

@@ -28,6 +28,8 @@ public sealed class MembershipSiteTests
                 { "userName": "altra", "email": "altra@esempio.invalid", "displayName": "Persona altra", "roles": ["OperatoreRete"], "organization": "operatore-mella-lavoro", "password": "{{Testing.Site.DemoPassword}}", "demo": true },
                 { "userName": "centro", "email": "centro@esempio.invalid", "displayName": "Persona centro", "roles": ["OperatoreRete"], "organization": "cpi-bergamo", "password": "{{Testing.Site.DemoPassword}}", "demo": true } ] } ]
             """);
+        // Each test says who signs: the invented people of the demonstration do not.
+        await site.DoAsync(Lombardia, s => s.GetRequiredService<ReteLavoro.Kernel.Data.SiteDbContext>().Set<Mandate>().ExecuteDeleteAsync());
         foreach (var body in new[] { "sindacato-orobico", "cpi-bergamo" })
             await site.DoAsync(Lombardia, s => s.GetRequiredService<MandateRegister>().AddAsync(body, new() { PersonName = "Rita Rappresentante", Email = "rita@esempio.invalid", Role = "Legale rappresentante", Act = "Delibera 7/2025", ValidFrom = new(2026, 1, 1) }, default));
         return site;

@@ -92,21 +92,40 @@ public sealed class NetworkToolsTests
     {
         await using var site = await OpenAsync();
         var operatrice = await site.As("operatrice");
-        var id = await operatrice.Begin(new() { Title = "Rete provata", Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo", "cpi-bergamo"] });
+        var id = await operatrice.Begin(new() { Title = "Rete provata", Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo", "cpi-bergamo", "operatore-mella-lavoro", "cpi-brescia"] });
         var drill = Detail(id) + "/prova";
         (await operatrice.Get(drill)).IsOk().Shows("E se domani arrivasse una crisi?");
         var before = await site.RowCountsAsync("lombardia");
         var page = (await operatrice.Get(drill + "?comune=016024&lavoratori=7&servizi=entrambi")).IsOk();
-        page.Shows("Provincia di Bergamo").Shows("non c'è un operatore accreditato alla formazione").Shows("Presa in carico tempestiva").Shows("4 persone").Shows("3 persone");
+        page.Shows("Provincia di Bergamo").Shows("non c'è un operatore accreditato alla formazione").Shows("Presa in carico tempestiva").Shows("non ha percorsi predefiniti").Shows("non ha dichiarato quante persone può seguire insieme");
+        // The centre of Brescia has nobody to take on in Bergamo.
+        Assert.Equal([("Centro per l’impiego di Bergamo (area dimostrativa)", "2"), ("Operatore dimostrativo Mella Lavoro (dato dimostrativo)", "2"), ("Operatore dimostrativo Orobie Lavoro (dato dimostrativo)", "3")], Shares(page));
+        static IEnumerable<string> Due(Page page) => page.All("table").First().QuerySelectorAll("tbody tr").Take(2).Select(r => r.QuerySelectorAll("td")[1].ChildNodes[0].TextContent.Trim());
+        Assert.Equal(["01/12/2026", "09/12/2026"], Due(page));
+        page.Shows("7 giorni dal 24/11/2026: se lo è dato la Regione.").ShowsNot("passa al primo giorno di lavoro");
+        await site.ApplyAsync("lombardia", """[ { "name": "settings", "Networks": { "InvitationDays": 30, "Drill": { "TableDays": 14 } } } ]""");
+        page = (await operatrice.Get(drill + "?comune=016024&lavoratori=7&servizi=entrambi")).IsOk().Shows("Il 08/12/2026 è").Shows("passa al primo giorno di lavoro");
+        Assert.Equal(["09/12/2026", "Senza termine"], Due(page));
+        await site.ApplyAsync("lombardia", """[ { "name": "organizations", "organizations": [ { "id": "cpi-bergamo", "name": "Centro per l’impiego di Bergamo (area dimostrativa)", "types": ["EmploymentCentre"], "workersAtOnce": 2 }, { "id": "operatore-orobie-lavoro", "name": "Operatore dimostrativo Orobie Lavoro (dato dimostrativo)", "types": ["LabourAccreditedOperator"], "workersAtOnce": 2 }, { "id": "operatore-mella-lavoro", "name": "Operatore dimostrativo Mella Lavoro (dato dimostrativo)", "types": ["LabourAccreditedOperator"], "workersAtOnce": 2 } ] } ]""");
+        before = await site.RowCountsAsync("lombardia");
+        page = (await operatrice.Get(drill + "?comune=016024&lavoratori=7&servizi=ricollocazione")).IsOk().Shows("Per 1 persona non c'è posto").ShowsNot("non ha dichiarato");
+        Assert.Equal(["2", "2", "2"], Shares(page).Select(s => s.Item2));
         (await operatrice.Get(drill + "?comune=017029&lavoratori=0&servizi=altro")).Is(HttpStatusCode.BadRequest).Shows("Scegli un comune della rete").Shows("almeno 1");
         Assert.Equal(before, await site.RowCountsAsync("lombardia"));
-        (await (await site.As("altra")).Get(drill)).Is(HttpStatusCode.Forbidden);
+        (await (await site.As("altra")).Get(Detail(await operatrice.Begin(new() { Title = "Rete altrui" })) + "/prova")).Is(HttpStatusCode.Forbidden);
     }
+
+    private static IEnumerable<(string, string)> Shares(Page page) =>
+        page.All("table").Single(t => t.TextContent.Contains("Può seguirne insieme", StringComparison.Ordinal)).QuerySelectorAll("tbody tr").Select(r => (r.QuerySelector("th")!.TextContent, r.QuerySelector("td")!.TextContent)).Order();
 
     [Fact]
     public void NET_05_the_workers_of_a_drill_are_shared_without_losing_one()
     {
-        OrganizationDetails[] bodies = [.. Enumerable.Range(1, 3).Select(i => new OrganizationDetails { Id = $"{i}", Name = $"{i}", Types = [] })];
+        static OrganizationDetails Body(int i, int? most) => new() { Id = $"{i}", Name = $"{i}", Types = [], WorkersAtOnce = most };
+        OrganizationDetails[] bodies = [.. Enumerable.Range(1, 3).Select(i => Body(i, null))];
+        Assert.Equal([2, 5, 4], ReadinessDrill.Share([Body(1, 2), Body(2, null), Body(3, 20)], 11).Select(s => s.Workers));
+        Assert.Equal([2, 1], ReadinessDrill.Share([Body(1, 2), Body(2, 1)], 50).Select(s => s.Workers));
+        Assert.Equal([3, 3, 94], ReadinessDrill.Share([Body(1, 3), Body(2, 3), Body(3, null)], 100).Select(s => s.Workers));
         Assert.Equal([4, 3, 3], ReadinessDrill.Share(bodies, 10).Select(s => s.Workers));
         Assert.Equal([1, 0, 0], ReadinessDrill.Share(bodies, 1).Select(s => s.Workers));
         Assert.Empty(ReadinessDrill.Share([], 10));

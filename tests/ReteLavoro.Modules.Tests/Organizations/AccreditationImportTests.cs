@@ -48,6 +48,26 @@ public class AccreditationImportTests
     }
 
     [Fact]
+    public async Task Everything_that_is_wrong_with_a_row_is_said_at_once()
+    {
+        await using var site = await Site();
+        await site.Import("istat,nome,sigla_provincia,provincia,regione,codice_catastale,cap,popolazione_2011,lat,lon,nota\n016024,Bergamo,BG,Bergamo,Lombardia,A794,24121,1,45.7,9.67,\n");
+        var problems = (await Import(site, Heading.TrimEnd('\n') + ";provincia\n00000000019;Alfa Lavoro;Albo lavoro;1;32/01/2024;;;Astronave|Dirigibile;ZZ\n" + Beta.TrimEnd('\n') + ";BG\n")).Report.Problems;
+        Assert.All(problems, p => Assert.Equal(2, p.Line));
+        Assert.Equal(["dal", "partita iva", "provincia", "tipo", "tipo"], problems.Select(p => p.Column).Order());
+        Assert.Contains("Nessuna provincia ha la sigla «ZZ».", problems.Select(p => p.Sentence));
+    }
+
+    [Fact]
+    public async Task A_register_that_is_not_here_yet_is_pointed_out()
+    {
+        await using var site = await Site();
+        Assert.Contains("Albi che qui non c'erano ancora: «Albo lavoro».", string.Join(" ", (await Import(site, Heading + Alfa)).Report.Notes));
+        Assert.DoesNotContain("non c'erano ancora", string.Join(" ", (await Import(site, Heading + Alfa + Beta)).Report.Notes));
+        Assert.Contains("Albi che qui non c'erano ancora: «Albo dei lavori».", string.Join(" ", (await Import(site, Heading + Alfa.Replace("Albo lavoro", "Albo dei lavori"))).Report.Notes));
+    }
+
+    [Fact]
     public async Task A_row_that_disappears_ends_on_the_day_of_the_import_and_other_registers_are_left_alone()
     {
         await using var site = await Site();

@@ -38,7 +38,27 @@ public class OrganizationsTests
         Assert.Equal("lavoro@provincia.bergamo.it", (await Find(site, "provincia-di-bergamo")).Email);
     }
 
+    [Fact]
+    public async Task A_recipe_writes_contacts_and_mandates_and_ends_a_mandate_without_a_second_one()
+    {
+        await using var site = await WithBodies();
+        const string body = """
+            { "name": "organizations", "organizations": [ { "id": "cpi-bergamo", "name": "CPI di Bergamo", "types": ["EmploymentCentre"], "pec": "cpi@pec.esempio.it", "phone": "035 123 456", "address": "Via Inventata 1, 24121 Bergamo", "workersAtOnce": 40,
+              "mandates": [ { "person": "Anna Inventata", "email": "anna@esempio.it", "role": "Responsabile del centro", "act": "Decreto 1/2026", "validFrom": "2026-01-01" } ] } ] }
+            """;
+        Assert.Equal((0, 1), ((await site.Recipe(body)).AddedCount, (await site.Recipe(body)).Kept));
+        var centre = await Find(site, "cpi-bergamo");
+        Assert.Equal(("cpi@pec.esempio.it", "035 123 456", "Via Inventata 1, 24121 Bergamo", 40), (centre.Pec, centre.Phone, centre.Address, centre.WorkersAtOnce));
+        Assert.Equal(1, (await site.Recipe(body.Replace("\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"2026-01-01\", \"validTo\": \"2026-12-31\""))).ChangedCount);
+        var mandate = Assert.Single(await site.Ask<IOrganizations, IReadOnlyList<MandateInfo>>(o => o.MandatesAsync("cpi-bergamo", null, default)));
+        Assert.Equal(("Anna Inventata", "anna@esempio.it", new DateOnly(2026, 12, 31)), (mandate.PersonName, mandate.Email, mandate.ValidTo));
+        Assert.Contains(".mandates[0].validTo", Assert.Single((await site.Recipe(body.Replace("\"validFrom\"", "\"validTo\": \"2025-01-01\", \"validFrom\""))).Problems).Path);
+    }
+
     [Theory]
+    [InlineData("\"types\": [\"EmploymentCentre\"], \"pec\": \"pec\"", "pec", "«pec» non è un indirizzo di posta elettronica: si scrive come nome@ente.it.")]
+    [InlineData("\"types\": [\"EmploymentCentre\"], \"phone\": \"chiama\"", "phone", "«chiama» non è un numero di telefono: si scrive come 035 123456.")]
+    [InlineData("\"types\": [\"EmploymentCentre\"], \"workersAtOnce\": 0", "workersAtOnce", "Scrivi quante persone può seguire insieme: un numero da 1 a 100.000.")]
     [InlineData("\"types\": [\"Circo\"]", "types", "Il tipo di soggetto «Circo» non è nel vocabolario partner-types.")]
     [InlineData("\"types\": []", "types", "Scegli almeno un tipo di soggetto.")]
     [InlineData("\"types\": [\"Province\"]", "province", "Di una Provincia si deve dire quale provincia governa.")]

@@ -117,7 +117,7 @@ public class ComponentTests
             page.Html(new SourceTagHelper { Act = Hostile, At = Hostile, Quote = Hostile }, "2.000 €"),
             page.Html(new EmptyTagHelper { Title = Hostile }, "x"),
             page.Html(new HeroTagHelper { Title = Hostile }, "x"),
-            page.Html(new CardTagHelper { Title = Hostile, Category = Hostile, Href = Hostile, LinkElement = Hostile }, "x"),
+            page.Html(new CardTagHelper { Title = Hostile, Category = Hostile, Href = Hostile, LinkElement = Hostile, Picture = Hostile, PictureText = Hostile }, "x"),
             page.Html(new BreadcrumbTagHelper { Title = Hostile, Links = [new MenuLink(Hostile, Hostile)] }),
             page.Html(new PagerTagHelper { Page = 1, Pages = 2, Url = Hostile }),
             page.Html(new SummaryRowTagHelper { Label = Hostile, ChangeHref = Hostile }),

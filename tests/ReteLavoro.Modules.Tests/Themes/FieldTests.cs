@@ -198,5 +198,17 @@ public class FieldTests
     }
 
     [Fact]
+    public void A_sentence_that_is_true_of_two_fields_says_of_which()
+    {
+        var page = new Component().Refused([], ("Importo", "Scrivi un numero."), ("Quanti", "Scrivi un numero."), ("Titolo", "Scrivi il titolo."));
+        foreach (var (name, label) in new[] { ("Titolo", "Titolo"), ("Importo", "Importo a persona"), ("Quanti", "Quante persone") }) page.Render(new InputTagHelper { Name = name, Label = label });
+
+        var html = page.Render(new ErrorSummaryTagHelper());
+
+        Assert.Equal(["Scrivi il titolo.", "Importo a persona: scrivi un numero.", "Quante persone: scrivi un numero."], html.QuerySelectorAll("li").Select(li => li.TextContent));
+        Assert.Equal(["#Titolo", "#Importo", "#Quanti"], html.QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+    }
+
+    [Fact]
     public void Without_errors_there_is_no_list() => Assert.Equal("", new Component().Html(new ErrorSummaryTagHelper()));
 }

@@ -18,7 +18,7 @@ public sealed class MappaModel(SiteDbContext db, Definitions definitions, PageHe
         head.Breadcrumb.Add(new("Home", "~/"));
         var types = (await definitions.GetAsync(cancel)).Types;
         var cards = await db.Set<ContentVersion>().AsNoTracking().Where(v => v.Published == true && v.Path != null).OrderBy(v => v.DisplayText).Take(MostPages)
-            .Select(v => new ContentCard(v.ItemId, v.ContentType, v.DisplayText, "", v.Path, v.PublishedUtc, v.StartsUtc)).ToListAsync(cancel);
+            .Select(v => new ContentCard(v.ItemId, v.ContentType, v.DisplayText, "", v.Path, v.PublishedUtc, v.StartsUtc, null, "", false)).ToListAsync(cancel);
         Groups = [.. cards.GroupBy(c => types.GetValueOrDefault(c.ContentType)?.DisplayName ?? c.ContentType).OrderBy(g => g.Key)];
     }
 }

@@ -110,6 +110,69 @@ internal sealed class CrisisDelay
     public DateTime? GivenUtc { get; set; }
 }
 
+/// <summary>A network that follows a case. One row a time: a network may leave a case and take it up again.</summary>
+internal sealed class CaseNetwork
+{
+    public Guid Id { get; set; }
+    public required string ItemId { get; set; }
+    public required string NetworkId { get; set; }
+
+    /// <summary>What the network was called when it was entrusted with the case.</summary>
+    public required string NetworkTitle { get; set; }
+    public DateOnly Since { get; set; }
+    public required string By { get; set; }
+
+    /// <summary>The last day; null while it follows the case.</summary>
+    public DateOnly? Until { get; set; }
+}
+
+/// <summary>A pathway that has begun for the workers of a case, as it was ready in its network and as it has been adapted since.</summary>
+internal sealed class CasePathway
+{
+    public Guid Id { get; set; }
+    public required string ItemId { get; set; }
+    public required string NetworkId { get; set; }
+
+    /// <summary>The version of the network in which it was ready.</summary>
+    public required string NetworkVersionId { get; set; }
+    public required string NetworkTitle { get; set; }
+
+    /// <summary>What it was called there.</summary>
+    public required string From { get; set; }
+    public required string Title { get; set; }
+    public required string Services { get; set; }
+    public required string Duration { get; set; }
+    public required string Audience { get; set; }
+
+    /// <summary>The body that began it (NET-12), and its name on that day.</summary>
+    public required string Organization { get; set; }
+    public required string OrganizationName { get; set; }
+    public required string StartedBy { get; set; }
+    public DateOnly StartsOn { get; set; }
+
+    /// <summary>The last day; null while it runs.</summary>
+    public DateOnly? EndedOn { get; set; }
+    public string? EndReason { get; set; }
+
+    /// <summary>Goes up with every change, so that two people do not overwrite each other.</summary>
+    public int Revision { get; set; }
+}
+
+/// <summary>A report that a case rests on.</summary>
+internal sealed class CrisisReport
+{
+    public required string ItemId { get; set; }
+    public Guid SubmissionId { get; set; }
+    public required string Number { get; set; }
+    public DateTime ReceivedUtc { get; set; }
+
+    /// <summary>Who reported, as a role; null where the form did not ask.</summary>
+    public string? From { get; set; }
+
+    /// <summary>JSON list of <see cref="ReportedFact"/>.</summary>
+    public required string Facts { get; set; }
+}
+
 internal static class CrisisTables
 {
     public static void Map(ModelBuilder model)
@@ -165,6 +228,39 @@ internal static class CrisisTables
             b.ToTable("crises_notice").HasKey(x => new { x.ItemId, x.Term, x.DueOn, x.DaysBefore });
             b.Property(x => x.ItemId).HasMaxLength(60);
             b.Property(x => x.Term).HasMaxLength(120);
+        });
+        model.Entity<CaseNetwork>(b =>
+        {
+            b.ToTable("crises_network").HasKey(x => x.Id);
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.NetworkId).HasMaxLength(60);
+            b.Property(x => x.NetworkTitle).HasMaxLength(255);
+            b.Property(x => x.By).HasMaxLength(200);
+            b.HasIndex(x => x.ItemId);
+            b.HasIndex(x => x.NetworkId);
+        });
+        model.Entity<CasePathway>(b =>
+        {
+            b.ToTable("crises_pathway").HasKey(x => x.Id);
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.NetworkId).HasMaxLength(60);
+            b.Property(x => x.NetworkVersionId).HasMaxLength(60);
+            b.Property(x => x.NetworkTitle).HasMaxLength(255);
+            b.Property(x => x.From).HasMaxLength(255);
+            b.Property(x => x.Title).HasMaxLength(255);
+            b.Property(x => x.Organization).HasMaxLength(120);
+            b.Property(x => x.StartedBy).HasMaxLength(200);
+            b.Property(x => x.EndReason).HasMaxLength(1000);
+            b.Property(x => x.Revision).IsConcurrencyToken();
+            b.HasIndex(x => x.ItemId);
+            b.HasIndex(x => x.NetworkId);
+        });
+        model.Entity<CrisisReport>(b =>
+        {
+            b.ToTable("crises_report").HasKey(x => new { x.ItemId, x.SubmissionId });
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Number).HasMaxLength(24);
+            b.HasIndex(x => x.SubmissionId);
         });
         model.Entity<CrisisDelay>(b =>
         {

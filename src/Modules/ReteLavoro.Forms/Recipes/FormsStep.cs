@@ -65,11 +65,10 @@ internal sealed partial class FormsStep(SiteDbContext db, PublicForms forms) : I
         {
             var (question, at) = (form.Questions[i], $"questions[{i}]");
             if (!Id().IsMatch(question.Id) || Taken.Contains(question.Id)) Wrong($"{at}.id", $"«{question.Id}» non può essere il nome di una domanda: servono lettere minuscole, cifre e trattini, e {string.Join(" e ", Taken)} sono già pagine del modulo.");
-            var options = question.OptionsFrom is { } from ? await forms.OptionsAsync(from, cancel) : question.Options;
+            IReadOnlyList<Option> options = question.OptionsFrom is { } from ? [.. await forms.OptionsAsync(from, cancel), .. question.Options] : question.Options;
             // The provinces come with the list of municipalities, after the recipe of a new region.
             if (question.HasOptions && options.Count == 0 && question.OptionsFrom != Question.Provinces) Wrong(at, question.OptionsFrom is null ? "Una domanda a scelta ha le sue risposte (options)." : $"Non c’è un vocabolario «{question.OptionsFrom}»: portalo prima, con il passo vocabularies.");
             if (!question.HasOptions && (question.Options.Count > 0 || question.OptionsFrom is not null)) Wrong(at, "Solo una domanda a scelta ha delle risposte (options).");
-            if (question.OptionsFrom is not null && question.Options.Count > 0) Wrong(at, "Le risposte si elencano (options) oppure si prendono altrove (optionsFrom), non tutt’e due.");
             if (options.Select(o => o.Value).Distinct().Count() < options.Count) Wrong($"{at}.options", "Due risposte hanno lo stesso valore.");
             if (question.MaxLength is < 1 or > 10_000) Wrong($"{at}.maxLength", "La lunghezza massima va da 1 a 10000 caratteri.");
             foreach (var (asked, values) in question.ShowWhen)

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using ReteLavoro.Kernel.Content;
 
 namespace ReteLavoro.Measures.Parts;
 
 /// <summary>A sheet is published whole: its edition, every mandatory section, every figure it names.</summary>
-internal sealed partial class SheetCheck(MeasureBook book) : IPublishCheck
+internal sealed class SheetCheck(MeasureBook book) : IPublishCheck
 {
     public async Task<IReadOnlyList<string>> WhyNotAsync(ContentItem item, ContentTypeDefinition type, CancellationToken cancel)
     {
@@ -28,13 +27,9 @@ internal sealed partial class SheetCheck(MeasureBook book) : IPublishCheck
         {
             var text = part.Sections.GetValueOrDefault(section.Key);
             if (section.Mandatory && string.IsNullOrWhiteSpace(text)) yield return $"Manca la sezione «{section.Title}», che è obbligatoria.";
-            foreach (var name in Placeholders().Matches(text ?? "").Select(m => m.Groups[1].Value).Distinct())
+            foreach (var name in MarkdownRenderer.PlaceholdersIn(text))
                 if (FigurePlaceholder.Find(set, name, part.Edition) is null)
                     yield return $"Nella sezione «{section.Title}» il dato {{{{{name}}}}} non corrisponde a nessun parametro.";
         }
     }
-
-    // What looks like a placeholder, also with letters that no name has: a mistyped one must not reach the page.
-    [GeneratedRegex(@"\{\{\s*([^{}]{1,120}?)\s*\}\}")]
-    private static partial Regex Placeholders();
 }

@@ -15,6 +15,9 @@ internal static class OrganizationTables
             b.Property(x => x.Province).HasMaxLength(2);
             b.Property(x => x.VatNumber).HasMaxLength(11);
             b.Property(x => x.Email).HasMaxLength(254);
+            b.Property(x => x.Pec).HasMaxLength(254);
+            b.Property(x => x.Phone).HasMaxLength(40);
+            b.Property(x => x.Address).HasMaxLength(300);
             b.Property(x => x.Website).HasMaxLength(300);
             b.Property(x => x.SuccessorId).HasMaxLength(100);
             b.Property(x => x.RecognisingAct).HasMaxLength(500);

@@ -8,7 +8,7 @@ namespace ReteLavoro.Organizations.Recipes;
 
 /// <summary>
 /// Adds and changes bodies by id. What the recipe leaves empty stays as people have written it; accreditations are
-/// added, or brought up to date by register and number, and never taken away.
+/// added, or brought up to date by register and number, and never taken away; so are mandates, by person, role and first day.
 /// </summary>
 internal sealed class OrganizationsStep(SiteDbContext db, OrganizationChecks checks, OrganizationRegister register) : IRecipeStep
 {
@@ -49,7 +49,11 @@ internal sealed class OrganizationsStep(SiteDbContext db, OrganizationChecks che
             Province = Text(body, "province") ?? row?.Province,
             VatNumber = Text(body, "vatNumber") ?? row?.VatNumber,
             Email = Text(body, "email") ?? row?.Email,
+            Pec = Text(body, "pec") ?? row?.Pec,
+            Phone = Text(body, "phone") ?? row?.Phone,
+            Address = Text(body, "address") ?? row?.Address,
             Website = Text(body, "website") ?? row?.Website,
+            WorkersAtOnce = body["workersAtOnce"] is JsonValue workers && workers.TryGetValue(out int most) ? most : row?.WorkersAtOnce,
             ValidFrom = Day(step, path, body, "validFrom") ?? row?.ValidFrom,
             ValidTo = Day(step, path, body, "validTo") ?? row?.ValidTo,
             Successor = Text(body, "successor") ?? row?.SuccessorId,
@@ -62,6 +66,7 @@ internal sealed class OrganizationsStep(SiteDbContext db, OrganizationChecks che
         foreach (var (field, sentence) in await checks.ProblemsAsync(draft, successors, cancel)) Wrong(step, path, field, sentence);
         foreach (var (_, sentence) in await checks.TerritoryProblemsAsync(draft, cancel)) step.Note($"{draft.Name}: {sentence}");
         var accreditations = Accreditations(step, path, body);
+        var mandates = Mandates(step, path, body);
         if (step.Problems.Count > problemsBefore) return draft;
 
         var isNew = row is null;
@@ -69,6 +74,7 @@ internal sealed class OrganizationsStep(SiteDbContext db, OrganizationChecks che
         if (row is null) row = register.Create(draft);
         else changed = OrganizationRegister.Apply(row, draft);
         foreach (var accreditation in accreditations) changed |= Keep(row, accreditation);
+        if (mandates.Count > 0) changed |= await KeepMandatesAsync(id, mandates, cancel);
         if (isNew) step.Added(id);
         else if (changed) step.Changed(id);
         else step.Keep();
@@ -88,6 +94,41 @@ internal sealed class OrganizationsStep(SiteDbContext db, OrganizationChecks che
             drafts.Add(draft);
         }
         return drafts;
+    }
+
+    private static List<MandateDraft> Mandates(StepRun step, string path, JsonObject body)
+    {
+        List<MandateDraft> drafts = [];
+        var list = body["mandates"] as JsonArray ?? [];
+        for (var i = 0; i < list.Count; i++)
+        {
+            var at = $"{path}.mandates[{i}]";
+            if (list[i] is not JsonObject one) { step.Problem(at, "Un incarico è un oggetto con person, email, role, act, validFrom, validTo."); continue; }
+            var draft = new MandateDraft { PersonName = Text(one, "person"), Email = Text(one, "email"), Role = Text(one, "role"), Act = Text(one, "act"), ValidFrom = Day(step, at, one, "validFrom"), ValidTo = Day(step, at, one, "validTo") };
+            foreach (var (field, sentence) in draft.Check()) step.Problem($"{at}.{(field == nameof(draft.PersonName) ? "person" : $"{char.ToLowerInvariant(field[0])}{field[1..]}")}", sentence);
+            drafts.Add(draft);
+        }
+        return drafts;
+    }
+
+    private async Task<bool> KeepMandatesAsync(string id, List<MandateDraft> drafts, CancellationToken cancel)
+    {
+        var rows = await db.Set<Mandate>().Where(m => m.OrganizationId == id).ToListAsync(cancel);
+        var changed = false;
+        foreach (var draft in drafts)
+        {
+            if (rows.Find(m => (m.PersonName, m.Role, m.ValidFrom) == (draft.PersonName, draft.Role, draft.ValidFrom)) is not { } same)
+            {
+                rows.Add(MandateRegister.Create(id, draft));
+                db.Add(rows[^1]);
+                changed = true;
+                continue;
+            }
+            var before = (same.Email, same.Act, same.ValidTo);
+            (same.Email, same.Act, same.ValidTo) = (draft.Email ?? same.Email, draft.Act ?? same.Act, draft.ValidTo ?? same.ValidTo);
+            changed |= before != (same.Email, same.Act, same.ValidTo);
+        }
+        return changed;
     }
 
     private static bool Keep(Organization row, AccreditationDraft draft)

@@ -140,6 +140,10 @@ public sealed class ErrorSummaryTagHelper : BiTagHelper
             return;
         }
 
+        // A sentence that is true of several fields says of which; at its field it needs no name.
+        var repeated = errors.GroupBy(e => e.Sentence).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
+        string Named(string sentence, string? label) => label is null || !repeated.Contains(sentence) ? sentence : $"{label}: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}";
+
         fields.ErrorsListed = true;
         Become(output, "div", "alert alert-danger rl-errors");
         output.Attributes.SetAttribute("id", "errori");
@@ -149,7 +153,7 @@ public sealed class ErrorSummaryTagHelper : BiTagHelper
         output.Content.AppendHtml(Markup.Element("h2", "alert-heading h5", errors.Length == 1 ? "C’è un errore da correggere" : $"Ci sono {errors.Length} errori da correggere"));
         output.Content.AppendHtml(Markup.Element("ul", null, errors.Select(e => Markup.Element("li", null, e.Key.Length == 0
             ? e.Sentence
-            : Markup.Element("a", "alert-link", e.Sentence).With("href", "#" + (e.Field?.Id ?? Microsoft.AspNetCore.Mvc.Rendering.TagBuilder.CreateSanitizedId(e.Key, "_")))))));
+            : Markup.Element("a", "alert-link", Named(e.Sentence, e.Field?.Label)).With("href", "#" + (e.Field?.Id ?? Microsoft.AspNetCore.Mvc.Rendering.TagBuilder.CreateSanitizedId(e.Key, "_")))))));
     }
 
     internal static string Sentence(ModelError error) =>

@@ -37,6 +37,10 @@ public sealed class CardTagHelper : BiTagHelper
     public string? Category { get; set; }
     public string? Icon { get; set; }
 
+    /// <summary>The address of a picture above the title, and what says the same; "" for a decorative one.</summary>
+    public string? Picture { get; set; }
+    public string? PictureText { get; set; }
+
     /// <summary>The level of the title's heading.</summary>
     public int Heading { get; set; } = 3;
 
@@ -49,8 +53,15 @@ public sealed class CardTagHelper : BiTagHelper
         var cell = context.Items.TryGetValue(typeof(CardGridTagHelper), out var css) ? (string)css : null;
         // An expression that has nothing to say reaches a text attribute as an empty text.
         object title = string.IsNullOrEmpty(Href) ? Title : Markup.Element("a", null, Title).With("href", Resolve(Href)).With("data-element", string.IsNullOrEmpty(LinkElement) ? null : LinkElement);
-        Become(output, "article", "it-card it-card-height-full rounded shadow-sm border");
+        var hasPicture = !string.IsNullOrEmpty(Picture);
+        Become(output, "article", $"it-card{(hasPicture ? " it-card-image" : "")} it-card-height-full rounded shadow-sm border");
         output.Content.AppendHtml(Markup.Element($"h{Heading}", "it-card-title", title));
+        if (hasPicture)
+        {
+            output.Content.AppendHtml(Markup.Element("div", "it-card-image-wrapper", Markup.Element("div", "ratio ratio-16x9", Markup.Element("figure", "figure img-full",
+                Markup.Element("img", null).Void().With("src", Resolve(Picture)).With("alt", PictureText ?? "").With("loading", "lazy")))));
+        }
+
         if (!string.IsNullOrEmpty(Icon) || !string.IsNullOrEmpty(Category))
         {
             output.Content.AppendHtml(Markup.Element("p", "rl-card-kind", string.IsNullOrEmpty(Icon) ? null : Markup.Icon(Icon, "icon-sm icon-primary me-1"), Category));

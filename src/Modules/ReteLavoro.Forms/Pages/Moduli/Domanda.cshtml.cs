@@ -25,8 +25,8 @@ internal sealed class DomandaModel(PublicForms forms, Drafts drafts, AnswerReade
     public int Number { get; private set; }
     public string Back { get; private set; } = "";
 
-    /// <summary>The answer as it was typed: of a municipality the name.</summary>
-    public string? Typed => Question.Kind == QuestionKind.Municipality ? Answer?.Text.Split(" (")[0] : Answer?.Values.FirstOrDefault();
+    /// <summary>The answer as it was typed: of a municipality the name and the province, so that one of several is not asked for again.</summary>
+    public string? Typed => Question.Kind == QuestionKind.Municipality ? Answer?.Text.Split(", già ")[0] : Answer?.Values.FirstOrDefault();
 
     public string InputType => Question.Kind switch { QuestionKind.Email => "email", QuestionKind.Phone => "tel", QuestionKind.Date => "date", _ => "text" };
     public string? InputMode => Question.Kind is QuestionKind.Number or QuestionKind.Vat ? "numeric" : null;

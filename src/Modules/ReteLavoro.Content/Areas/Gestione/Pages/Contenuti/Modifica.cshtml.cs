@@ -10,7 +10,8 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Content.Areas.Gestione.Pages.Contenuti;
 
 /// <summary>The editor, of a new item (/nuovo/{type}) and of one that exists.</summary>
-internal sealed class ModificaModel(ContentStore content, Definitions definitions, MandatoryFields mandatory, ContentForm form, ContentEditors editors, ContentComparison comparison,
+[UploadLimit(MediaStore.MostMegabytes, Beside = 8)]
+internal sealed class ModificaModel(ContentStore content, Definitions definitions, MandatoryFields mandatory, UnknownPlaceholders placeholders, ContentForm form, ContentUploads uploads, ContentEditors editors, ContentComparison comparison,
     Permissions permissions, ActRunner acts, IEnumerable<IItemLink> links, PageHead head) : PageModel
 {
     /// <summary>What somebody else did while she was writing; <paramref name="By"/> is null when the item was taken away.</summary>
@@ -28,6 +29,9 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
     public string? PublicPath { get; private set; }
     public bool MayPublish { get; private set; }
     public bool NeedsApproval { get; private set; }
+
+    /// <summary>May send what must be approved: the editor saves it and leads to where it is sent.</summary>
+    public bool MaySubmit { get; private set; }
     public IReadOnlyList<string> Gate { get; private set; } = [];
 
     /// <summary>What the draft as stored lacks before it can be published.</summary>
@@ -49,7 +53,11 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
         // She wrote over the version she opened: what no editor shows comes from that one.
         var start = string.IsNullOrEmpty(versione) || versione == Stored.ContentItemVersionId ? Stored : await content.VersionAsync(versione, cancel) is { } opened && opened.ContentItemId == Stored.ContentItemId ? opened : Stored;
         BasedOn = versione ?? "";
+        var files = await uploads.ReadAsync(Request.Form, await permissions.HasAsync(User, Permission.ManageMedia, cancel), cancel);
+        Request.Form = ContentUploads.Chosen(Request.Form, files);
         var (item, problems) = await form.FillAsync(start, Request.Form, cancel);
+        foreach (var file in files.Where(f => f.WhyNot is null && problems.All(p => p.Field != f.Chooser))) await uploads.StoreAsync(file.Path, file.Bytes, cancel);
+        problems = [.. problems, .. files.Where(f => f.WhyNot is not null).Select(f => (f.Name, f.WhyNot!))];
         if (azione == "cerca" || InnerItems.Command.Of(azione) is not null)
         {
             await ChangeListAsync(item, InnerItems.Command.Of(azione), cancel);
@@ -57,14 +65,19 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
             return Page();
         }
         // A date of publication is a publication: who may not do the one may not set the other, and what may not be published may not be given one.
-        if (azione == "pubblica" || item.Get<PublishLaterPart>().ScheduledPublishUtc is not null)
-            problems = [.. problems, .. (await mandatory.OfAsync(item, cancel)).Where(m => problems.All(p => p.Field != m.Input)).Select(m => (m.Input, m.Sentence))];
+        if (azione is "pubblica" or "invia" || item.Get<PublishLaterPart>().ScheduledPublishUtc is not null)
+            problems = [.. problems, .. (await LacksAsync(item, cancel)).Where(m => problems.All(p => p.Field != m.Input)).Select(m => (m.Input, m.Sentence))];
         if (!MayPublish && item.Get<PublishLaterPart>() != start.Get<PublishLaterPart>()) problems = [.. problems, ("PublishLaterPart.ScheduledPublishUtc", "Può programmare la pubblicazione solo chi può pubblicare.")];
         if (!problems.Passed(ModelState)) return await RefusedAsync(item, cancel);
         if (azione == "pubblica" && !MayPublish) return Forbid();
         try
         {
             var saved = azione == "pubblica" ? await PublishAsync(item, cancel) : await content.SaveDraftAsync(item, BasedOn.Length > 0 ? BasedOn : null, cancel);
+            if (azione == "invia" && await ApprovalAsync(item, cancel) is { } approval)
+            {
+                TempData["Fatto"] = "La bozza è salvata: ora la puoi inviare, con una nota per chi decide.";
+                return LocalRedirect(Url.Content(approval.Url));
+            }
             TempData["Fatto"] = azione == "pubblica" ? $"«{item.DisplayText}» è pubblicato." : saved == BasedOn ? "Non è cambiato nulla: resta la versione di prima." : $"La bozza è salvata: è la versione {item.Number}.";
             return LocalRedirect(Url.Content(azione == "anteprima" ? ContentLinks.Preview(item.ContentItemId, saved) : ContentLinks.Edit(item.ContentItemId)));
         }
@@ -81,6 +94,11 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
             return await RefusedAsync(item, cancel);
         }
     }
+
+    private async Task<IReadOnlyList<MissingValue>> LacksAsync(ContentItem item, CancellationToken cancel) => [.. await mandatory.OfAsync(item, cancel), .. await placeholders.OfAsync(item, cancel)];
+
+    private async Task<MenuLink?> ApprovalAsync(ContentItem item, CancellationToken cancel) =>
+        links.FirstOrDefault(l => l.IsApproval) is { } found ? await found.OfAsync(item, Type, User, cancel) : null;
 
     /// <summary>One act: a draft that may not be published is not left behind.</summary>
     private Task<string> PublishAsync(ContentItem item, CancellationToken cancel) => acts.DoAsync(new("content.publish", item.ContentItemId), async () =>
@@ -141,17 +159,18 @@ internal sealed class ModificaModel(ContentStore content, Definitions definition
     private async Task ShowAsync(ContentItem item, CancellationToken cancel)
     {
         Editor = (await editors.OfAsync(item, "", cancel))!;
-        if (IsNew) { NeedsApproval = Type.RequiresApproval; return; }
+        // A new text needs a new approval: the button would always be refused.
+        NeedsApproval = Type.RequiresApproval && (IsNew || Stored.Published || !await content.IsApprovedAsync(Stored, cancel));
+        MaySubmit = NeedsApproval && await permissions.MayAsync(User, "Submit", Type.Name, Stored, cancel) && await ApprovalAsync(Stored, cancel) is not null;
+        if (IsNew) return;
         var published = Stored.Published ? Stored : await content.PublishedAsync(Stored.ContentItemId, cancel);
         State = Stored.Published ? ("Pubblicato", "success") : published is not null ? ("Modificato dopo la pubblicazione", "warning") : ("Bozza", "neutral");
         PublicPath = published?.Parts["AutoroutePart"] is null ? null : published.Get<AutoroutePart>() is { SetHomepage: true } ? "" : published.Get<AutoroutePart>().Path.Trim('/');
         if (!Stored.Published)
         {
-            Missing = await mandatory.OfAsync(Stored, cancel);
+            Missing = await LacksAsync(Stored, cancel);
             Gate = [.. (await content.WhyNotPublishAsync(Stored, cancel)).Except(Missing.Select(m => m.Sentence))];
         }
-        // A new text needs a new approval: the button would always be refused.
-        NeedsApproval = Type.RequiresApproval && !await content.IsApprovedAsync(Stored, cancel);
         var found = new List<MenuLink>();
         foreach (var link in links)
             if (await link.OfAsync(Stored, Type, User, cancel) is { } one) found.Add(one);

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Security;
@@ -10,7 +9,7 @@ namespace ReteLavoro.Content.Areas.Gestione.Pages.Media;
 
 [May(Permission.ManageMedia)]
 [UploadLimit(MediaStore.MostMegabytes)]
-internal sealed class IndexModel(MediaStore media, ActRunner acts, PageHead head) : PageModel
+internal sealed class IndexModel(MediaStore media, ContentUploads uploads, PageHead head) : PageModel
 {
     public sealed record Shown(string Path, bool IsImage, string Size, DateTime AtUtc);
 
@@ -37,22 +36,16 @@ internal sealed class IndexModel(MediaStore media, ActRunner acts, PageHead head
         }
         var folder = string.Join('/', (Cartella ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         var path = string.Join('/', new[] { folder, Path.GetFileName(Carica.FileName.Replace('\\', '/')) }.Where(p => p.Length > 0));
-        using var bytes = new MemoryStream();
-        await Carica.CopyToAsync(bytes, cancel);
-        if (!Problems(path, bytes.ToArray()).Passed(ModelState)) { Load(); return this.WithErrors(); }
-        await acts.DoAsync(new("media.upload", path), () =>
-        {
-            acts.AfterCommit(() => media.WriteAsync(path, bytes.ToArray(), CancellationToken.None));
-            return Task.CompletedTask;
-        }, cancel);
+        var bytes = await ContentUploads.BytesAsync(Carica, cancel);
+        if (!Problems(path, bytes).Passed(ModelState)) { Load(); return this.WithErrors(); }
+        await uploads.StoreAsync(path, bytes, cancel);
         TempData["Fatto"] = $"«{path}» è caricato.";
         return LocalRedirect(Url.Content(ContentLinks.Media));
     }
 
     private IEnumerable<(string, string)> Problems(string path, byte[] bytes)
     {
-        if (media.WhyNotName(path) is { } name) yield return (nameof(Carica), name);
-        else if (media.WhyNotContent(path, bytes) is { } content) yield return (nameof(Carica), content);
+        if (uploads.WhyNot(path, bytes) is { } wrong) yield return (nameof(Carica), wrong);
         else if (!Sostituisci && media.Find(path) is not null) yield return (nameof(Carica), $"«{path}» c'è già: cambia nome, o di' che va sostituito.");
     }
 

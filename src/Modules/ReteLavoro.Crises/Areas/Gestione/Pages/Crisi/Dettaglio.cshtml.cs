@@ -14,8 +14,10 @@ using ReteLavoro.Workflows;
 namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
 /// <summary>A case as the back-office sees it: its facts, its offices, its terms, what may be done.</summary>
-internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisAccess access, SectorTest sectorTest, LikeCases likeCases, CrisisActs work, CrisisGate gate, MandatoryFields mandatory, Definitions definitions, IApprovals approvals, Permissions permissions, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisAccess access, CaseReports reports, SectorTest sectorTest, LikeCases likeCases, CasePathways pathways, CrisisActs work, CrisisGate gate, MandatoryFields mandatory, Definitions definitions, IApprovals approvals, Permissions permissions, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
+    private IReadOnlySet<Guid> _mayOpen = new HashSet<Guid>();
+
     [FromRoute] public string Id { get; set; } = "";
     public ContentItem Item { get; private set; } = null!;
     public CrisisView View { get; private set; } = null!;
@@ -31,11 +33,18 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
     /// <summary>Which kind of moments the timeline shows; all of them without.</summary>
     [FromQuery] public string? Cronologia { get; set; }
     public SectorVerdict? Sector { get; private set; }
+    public IReadOnlyList<CaseReport> Reports { get; private set; } = [];
     public IReadOnlyList<LikeCase> Alike { get; private set; } = [];
+
+    /// <summary>The networks that follow the case today.</summary>
+    public IReadOnlyList<CaseNetwork> Networks { get; private set; } = [];
+    public IReadOnlyList<CasePathway> Pathways { get; private set; } = [];
     public bool MayEdit { get; private set; }
     public bool MayClassify { get; private set; }
 
     public MomentKind? ShownKind => TimelinePicture.Kinds.FirstOrDefault(k => k.Query == Cronologia)?.Kind;
+
+    public bool MayOpen(CaseReport report) => _mayOpen.Contains(report.Submission);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
 
@@ -95,6 +104,10 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
         View = await reader.ReadAsync(Id, item.Get<CrisisPart>(), cancel);
         Sector = await sectorTest.OfAsync(View.Part, cancel);
         Alike = await likeCases.OfAsync(item, View, readable, cancel);
+        Networks = [.. (await pathways.NetworksAsync(Id, cancel)).Where(n => n.Until is null)];
+        Pathways = await pathways.PathwaysAsync(Id, cancel);
+        Reports = await reports.OfAsync(Id, cancel);
+        _mayOpen = await reports.ReadableAsync(Reports, User, cancel);
         Approval = await approvals.StateOfAsync(User, Id, cancel);
         Missing = await mandatory.OfAsync(item, cancel);
         WhyNot = (await definitions.GetAsync(cancel)).Types.GetValueOrDefault(CrisisLinks.Type) is { } type ? await gate.WhyNotAsync(item, type, cancel) : [];

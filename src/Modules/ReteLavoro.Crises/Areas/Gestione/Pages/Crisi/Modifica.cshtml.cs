@@ -8,7 +8,7 @@ using ReteLavoro.Kernel.Security;
 namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
 /// <summary>Begins a case, or edits a step of one: always its newest version, always as a new draft.</summary>
-internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, MandatoryFields mandatory, Permissions permissions, PageHead head) : PageModel
+internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, CaseReports reports, MandatoryFields mandatory, Permissions permissions, PageHead head) : PageModel
 {
     /// <summary>Null for a new case.</summary>
     [FromRoute] public string? Id { get; set; }
@@ -23,7 +23,7 @@ internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, M
         if (refused is not null) return refused;
         var form = await work.OfAsync(step, item, cancel);
         if (Id is { } id && !item.Published) form.Missing = [.. (await mandatory.OfAsync(item, cancel)).Select(m => (m.Sentence, CrisisForm.UrlOf(id, m)))];
-        return Show(form, item.DisplayText);
+        return await ShowAsync(form, item.DisplayText, cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(string? azione, CancellationToken cancel)
@@ -34,16 +34,16 @@ internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, M
         var form = await work.PostedAsync(step, item, Request.Form, cancel);
         if (Id is null) form.BasedOn = null;
         var procedure = item.Get<CrisisPart>().Procedure;
-        if (!(await work.WriteAsync(form, item, cancel)).Passed(ModelState)) return Show(form, title);
+        if (!(await work.WriteAsync(form, item, cancel)).Passed(ModelState)) return await ShowAsync(form, title, cancel);
         try
         {
-            if (await work.SaveAsync(form, item, cancel) is not { } version) return Show(form, title);
+            if (await work.SaveAsync(form, item, cancel) is not { } version) return await ShowAsync(form, title, cancel);
             TempData["Fatto"] = version == form.BasedOn ? "Non c'era niente di nuovo da salvare." : "La bozza è salvata.";
         }
         catch (RuleBroken broken)
         {
             ModelState.AddModelError(broken.Field ?? "", broken.Message);
-            return Show(form, title);
+            return await ShowAsync(form, title, cancel);
         }
         // Another procedure has other dates to ask for.
         var stay = azione == "resta" || item.Get<CrisisPart>().Procedure != procedure;
@@ -58,9 +58,10 @@ internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, M
         return (item, step, await permissions.MayAsync(User, "Edit", CrisisLinks.Type, Id is null ? null : item, cancel) ? null : Forbid());
     }
 
-    private PageResult Show(CrisisForm form, string title)
+    private async Task<PageResult> ShowAsync(CrisisForm form, string title, CancellationToken cancel)
     {
         Form = form;
+        if (Id is not null) form.Reports = await reports.OfAsync(Id, cancel);
         head.Title = Id is null ? "Nuovo caso di crisi" : $"{form.Step.Title}: {title}";
         head.Section = "Crisi";
         head.Breadcrumb.Add(new("Crisi", CrisisLinks.List));

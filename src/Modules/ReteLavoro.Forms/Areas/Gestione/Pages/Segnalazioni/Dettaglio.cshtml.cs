@@ -14,10 +14,12 @@ internal sealed class DettaglioModel(SubmissionDesk desk, PageHead head) : PageM
     public Submission Submission { get; private set; } = null!;
     public SubmissionDetails Details { get; private set; } = null!;
     public IReadOnlyList<SubmissionLine> Others { get; private set; } = [];
-    public IReadOnlyList<ISubmissionAction> Actions { get; private set; } = [];
+    public IReadOnlyList<(ISubmissionAction Action, ActionChoice? Choice)> Actions { get; private set; } = [];
 
     /// <summary>Another submission is linked to where she may read it.</summary>
     public bool MayFollow(SubmissionEvent step) => step.LeadsElsewhere || Others.Any(o => SubmissionLinks.Detail(o.Id) == step.Url);
+
+    public string DoneLabelOf(SubmissionEvent step) => desk.DoneLabelOf(Submission, step);
 
     public bool HasErrorOn(string field) => ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0;
 
@@ -28,10 +30,10 @@ internal sealed class DettaglioModel(SubmissionDesk desk, PageHead head) : PageM
     public Task<IActionResult> OnPostChiudiAsync(string? reason, CancellationToken cancel) => DoneAsync(() => desk.CloseAsync(Id, reason, User, cancel), "La segnalazione è chiusa.", cancel);
     public Task<IActionResult> OnPostRiapriAsync(string? reason, CancellationToken cancel) => DoneAsync(() => desk.ReopenAsync(Id, reason, User, cancel), "La segnalazione è di nuovo aperta.", cancel);
 
-    public async Task<IActionResult> OnPostPassoAsync(string? passo, CancellationToken cancel)
+    public async Task<IActionResult> OnPostPassoAsync(string? passo, string? scelta, CancellationToken cancel)
     {
         if (await LoadAsync(cancel) is { } notHers) return notHers;
-        return Redirect(Url.Content(await desk.PassOnAsync(Id, passo ?? "", User, cancel)));
+        return Redirect(Url.Content(await desk.PassOnAsync(Id, passo ?? "", scelta, User, cancel)));
     }
 
     public async Task ReloadAsync(CancellationToken cancel) => await LoadAsync(cancel);
@@ -50,7 +52,9 @@ internal sealed class DettaglioModel(SubmissionDesk desk, PageHead head) : PageM
         if (await desk.FindAsync(Id, User, cancel) is not { } submission) return await desk.ExistsAsync(Id, cancel) ? Forbid() : NotFound();
         (Submission, Details) = (submission, submission.Details());
         Others = await desk.OthersAsync(submission, User, cancel);
-        Actions = await desk.ActionsAsync(submission, User, cancel);
+        var actions = new List<(ISubmissionAction, ActionChoice?)>();
+        foreach (var action in (await desk.ActionsAsync(submission, User, cancel)).Where(a => submission.Done(a) is null)) actions.Add((action, await action.ChoiceAsync(Details, cancel)));
+        Actions = actions;
         head.Title = submission.Number;
         head.Section = "Segnalazioni";
         head.Breadcrumb.Add(new("Segnalazioni", SubmissionLinks.List));

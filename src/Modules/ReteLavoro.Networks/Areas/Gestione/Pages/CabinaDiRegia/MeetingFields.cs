@@ -1,3 +1,5 @@
+using ReteLavoro.Kernel.Values;
+
 namespace ReteLavoro.Networks.Areas.Gestione.Pages.CabinaDiRegia;
 
 /// <summary>What a call says, as it was typed.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -76,7 +77,11 @@ internal sealed class ModificaModel(
             ("Provincia", now.Province, mine.Province),
             ("Partita IVA o codice fiscale", now.VatNumber, mine.VatNumber),
             ("Posta elettronica", now.Email, mine.Email),
+            ("PEC", now.Pec, mine.Pec),
+            ("Telefono", now.Phone, mine.Phone),
+            ("Indirizzo", now.Address, mine.Address),
             ("Sito", now.Website, mine.Website),
+            ("Quante persone può seguire insieme", now.WorkersAtOnce?.ToString(CultureInfo.InvariantCulture), mine.WorkersAtOnce?.ToString(CultureInfo.InvariantCulture)),
             ("Atto di riconoscimento", now.RecognisingAct, mine.RecognisingAct),
             ("Comuni di competenza", now.Municipalities, mine.Municipalities),
             ("Esiste dal", now.ValidFrom?.InDigits(), mine.ValidFrom?.InDigits()),

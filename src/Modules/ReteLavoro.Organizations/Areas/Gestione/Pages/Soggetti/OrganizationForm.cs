@@ -14,7 +14,11 @@ internal sealed partial class OrganizationForm
     public string? Province { get; set; }
     public string? VatNumber { get; set; }
     public string? Email { get; set; }
+    public string? Pec { get; set; }
+    public string? Phone { get; set; }
+    public string? Address { get; set; }
     public string? Website { get; set; }
+    public int? WorkersAtOnce { get; set; }
     public DateOnly? ValidFrom { get; set; }
     public DateOnly? ValidTo { get; set; }
     public string? Successor { get; set; }
@@ -32,7 +36,8 @@ internal sealed partial class OrganizationForm
         var names = area.ToDictionary(m => m.Code, m => m.Name);
         return new()
         {
-            Id = body.Id, Name = body.Name, Types = [.. body.Types], Province = body.Province, VatNumber = body.VatNumber, Email = body.Email, Website = body.Website,
+            Id = body.Id, Name = body.Name, Types = [.. body.Types], Province = body.Province, VatNumber = body.VatNumber, Email = body.Email, Pec = body.Pec, Phone = body.Phone,
+            Address = body.Address, Website = body.Website, WorkersAtOnce = body.WorkersAtOnce,
             ValidFrom = body.ValidFrom, ValidTo = body.ValidTo, Successor = body.Successor, RecognisingAct = body.RecognisingAct,
             Municipalities = string.Join("\n", body.Municipalities.Select(code => $"{code} {names.GetValueOrDefault(code)}".TrimEnd())),
             Note = body.Note, VerifiedOn = body.VerifiedOn, Version = version
@@ -43,7 +48,8 @@ internal sealed partial class OrganizationForm
     {
         Id = id, Name = Clean(Name) ?? "", RenamedOn = RenamedOn, Types = Types, Province = Clean(Province)?.ToUpperInvariant(), Email = Clean(Email),
         VatNumber = Clean(VatNumber) is { } vat && ReteLavoro.Kernel.Values.VatNumber.TryParse(vat, out var tidy, out _) ? tidy.Value : Clean(VatNumber),
-        Website = Clean(Website), ValidFrom = ValidFrom, ValidTo = ValidTo, Successor = Clean(Successor), RecognisingAct = Clean(RecognisingAct),
+        Pec = Clean(Pec), Phone = Clean(Phone), Address = Clean(Address), Website = Clean(Website), WorkersAtOnce = WorkersAtOnce,
+        ValidFrom = ValidFrom, ValidTo = ValidTo, Successor = Clean(Successor), RecognisingAct = Clean(RecognisingAct),
         Note = Clean(Note), VerifiedOn = VerifiedOn, IsDemo = isDemo, Municipalities = await CodesAsync(territory, problems, cancel)
     };
 

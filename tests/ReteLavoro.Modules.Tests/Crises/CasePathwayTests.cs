@@ -1,0 +1,149 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Crises.Data;
+using ReteLavoro.Kernel.Outbox;
+using ReteLavoro.Modules.Tests.Networks;
+using ReteLavoro.Organizations;
+using ReteLavoro.Testing;
+using Xunit;
+using static ReteLavoro.Modules.Tests.Crises.CrisisSite;
+
+namespace ReteLavoro.Modules.Tests.Crises;
+
+/// <summary>From a case to a pathway that a network has ready, and who may go there.</summary>
+public sealed class CasePathwayTests
+{
+    private const string Lombardia = "lombardia";
+
+    private static string Networks(string id) => Detail(id) + "/reti";
+
+    /// <summary>A published network of Bergamo with one pathway ready.</summary>
+    private static async Task<string> NetworkWithPathway(Testing.Site site, params string[] partners)
+    {
+        var operatrice = await site.As("operatrice");
+        var id = await operatrice.Begin(new NetworkFields { Title = "Rete pronta", Partners = [.. new NetworkFields().Partners, .. partners] });
+        var tools = (await operatrice.Get(NetworkSite.Detail(id) + "/strumenti")).IsOk();
+        (await tools.Submit(Fields(("Pathway.Title", "Dal telaio alla logistica"), ("Pathway.Services", "Orientamento\nCorso di magazzino"), ("Pathway.Duration", "tre mesi"), ("Pathway.Audience", "Operai tessili")), "Aggiungi il percorso")).Is(HttpStatusCode.Redirect);
+        (await operatrice.SendForApproval(id)).Is(HttpStatusCode.Redirect);
+        await NetworkSite.Decide(site, "provincia", id);
+        await NetworkSite.Decide(site, "regione", id);
+        return id;
+    }
+
+    /// <summary>Whether or not the page offers to.</summary>
+    private static async Task<Page> Entrust(Visitor visitor, string id, string network) =>
+        await visitor.PostRaw(Networks(id) + "?handler=Affida", [new("rete", network), new("__modulo", (await visitor.Get("/gestione/crisi/nuova")).IsOk().One("input[name=__modulo]")!.GetAttribute("value")!)]);
+
+    private static async Task<string> Case(Testing.Site site, string municipality = "Bergamo")
+    {
+        var regione = await site.As("regione");
+        var id = await regione.Begin("Caso che aspetta una rete");
+        await regione.Unit(id, municipality);
+        return id;
+    }
+
+    [Theory, EachDatabase]
+    public async Task NET_11_a_case_starts_from_a_ready_pathway_in_three_steps(TestDatabase database)
+    {
+        await using var site = await CrisesFixture.OpenAsync(database);
+        var network = await NetworkWithPathway(site);
+        var id = await Case(site);
+        var centro = await site.As("centro");
+
+        var first = await (await centro.Get(Detail(id))).IsOk().Click("Reti che coprono questi comuni");
+        first.IsOk().Shows("Rete pronta").Shows("Dal telaio alla logistica").Shows("Corso di magazzino");
+        var second = await first.Click("Comincia da questo percorso");
+        second.IsOk();
+        Assert.Equal("Dal telaio alla logistica", second.One("input[name='Testo.Title']")!.GetAttribute("value"));
+        (await second.Submit(Fields(("Testo.Title", ""), ("Dal", "mai")), "Comincia")).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi il titolo del percorso").ShowsError("Scrivi il primo giorno");
+        (await second.Submit(Fields(("Testo.Services", "Orientamento\nCorso di magazzino\nPatentino per il muletto")), "Comincia")).Is(HttpStatusCode.Redirect);
+
+        (await centro.Get(Detail(id))).IsOk().Shows("Seguito da Rete pronta").Shows("Dal telaio alla logistica").Shows("In corso dal 24/11/2026");
+        var row = await site.ReadAsync(Lombardia, db => db.Set<CasePathway>().SingleAsync());
+        Assert.Equal(("cpi-bergamo", network, "Orientamento\nCorso di magazzino\nPatentino per il muletto"), (row.Organization, row.NetworkId, row.Services));
+
+        // Adapted, also against somebody who had it open; then ended.
+        var mine = await (await centro.Get(Detail(id))).Click("Dal telaio alla logistica");
+        (await mine.Submit(Fields(("Testo.Duration", "quattro mesi")), "Salva")).Is(HttpStatusCode.Redirect);
+        (await mine.Submit(Fields(("Testo.Duration", "un anno")), "Salva")).Is(HttpStatusCode.BadRequest).Shows("Nel frattempo qualcuno ha modificato il percorso");
+        mine = (await centro.Get($"{Detail(id)}/percorso/{row.Id}")).IsOk();
+        (await mine.Submit(Fields(("ultimo", "2026-11-25"), ("perche", "")), "Concludi il percorso")).Is(HttpStatusCode.BadRequest).ShowsError("non può essere nel futuro");
+        (await mine.Submit(Fields(("ultimo", "2026-11-24"), ("perche", "Tutti al lavoro.")), "Concludi il percorso")).Is(HttpStatusCode.Redirect);
+        (await centro.Get(Detail(id))).IsOk().Shows("Concluso il 24/11/2026");
+        (await centro.Get($"{Detail(id)}/percorso/{row.Id}")).IsOk().Shows("Tutti al lavoro.").Shows("quattro mesi");
+        Assert.Null((await centro.Get($"{Detail(id)}/percorso/{row.Id}")).One("main form"));
+    }
+
+    [Fact]
+    public async Task NET_12_who_may_not_begin_a_pathway_sees_no_button_and_is_refused()
+    {
+        await using var site = await CrisesFixture.OpenAsync();
+        var network = await NetworkWithPathway(site);
+        var id = await Case(site);
+        var start = $"{Detail(id)}/percorso?rete={network}&numero=0";
+        foreach (var name in new[] { "provincia", "regione" })
+        {
+            var visitor = await site.As(name);
+            var page = (await visitor.Get(Networks(id))).IsOk().Shows("Dal telaio alla logistica").ShowsNot("Comincia da questo percorso").Shows("non può attivare percorsi");
+            (await visitor.Get(start)).Is(HttpStatusCode.Forbidden);
+            (await visitor.PostRaw(start + "&handler=Comincia", [new("__modulo", page.One("input[name=__modulo]")!.GetAttribute("value")!)])).Is(HttpStatusCode.Forbidden);
+        }
+        (await (await site.As("centro")).Get(start)).IsOk();
+        // Neither a network of another place nor a pathway that is not there.
+        (await (await site.As("centro")).Get($"{Detail(id)}/percorso?rete={network}&numero=1")).Is(HttpStatusCode.NotFound);
+        (await (await site.As("centro")).Get($"{Detail(await Case(site, "Brescia"))}/percorso?rete={network}&numero=0")).Is(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task NET_12_an_operator_reads_the_case_once_its_network_is_entrusted_with_it_and_as_long_as_its_own_pathways_are_there()
+    {
+        await using var site = await CrisesFixture.OpenAsync();
+        var network = await NetworkWithPathway(site, "sindacato-orobico");
+        var id = await Case(site);
+        await site.ApplyAsync(Lombardia, $$"""[ { "name": "users", "users": [ { "userName": "sindacalista", "email": "s@esempio.invalid", "displayName": "Persona sindacale", "roles": ["OperatoreRete"], "organization": "sindacato-orobico", "password": "{{Testing.Site.DemoPassword}}", "demo": true } ] } ]""");
+        var (operatrice, sindacalista) = (await site.As("operatrice"), await site.As("sindacalista"));
+        (await operatrice.Get(Detail(id))).Is(HttpStatusCode.Forbidden);
+        (await operatrice.Get(Networks(id))).Is(HttpStatusCode.Forbidden);
+
+        var provincia = await site.As("provincia");
+        (await Entrust(provincia, id, network)).Is(HttpStatusCode.Redirect);
+        (await Entrust(provincia, id, network)).Is(HttpStatusCode.BadRequest).Shows("Questa rete segue già il caso");
+        (await Entrust(provincia, id, "altrove")).Is(HttpStatusCode.BadRequest).Shows("non copre i comuni del caso");
+        (await provincia.Get(Detail(id))).IsOk().Shows("Seguito da Rete pronta");
+        (await operatrice.Get("/gestione/crisi")).IsOk().Shows("Caso che aspetta una rete");
+        (await sindacalista.Get(Detail(id))).Is(HttpStatusCode.Forbidden);
+        var mails = await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.Subject.StartsWith("Un caso di crisi per la rete")).ToListAsync());
+        Assert.NotEmpty(mails);
+        Assert.DoesNotContain(mails, m => m.Text.Contains(Firm, StringComparison.Ordinal));
+
+        var start = (await operatrice.Get($"{Detail(id)}/percorso?rete={network}&numero=0")).IsOk();
+        (await start.Submit(Fields(), "Comincia")).Is(HttpStatusCode.Redirect);
+        (await operatrice.Get(NetworkSite.Detail(network) + "/supervisione")).IsOk().Shows("Casi di crisi seguiti oggi").Shows("per qualche caso non sono ancora contati");
+
+        (await (await provincia.Get(Networks(id))).IsOk().Submit(Fields(("perche", "")), "Togli il caso alla rete")).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi perché la rete non segue più il caso");
+        (await (await provincia.Get(Networks(id))).IsOk().Submit(Fields(("perche", "Se ne occupa un'altra.")), "Togli il caso alla rete")).Is(HttpStatusCode.Redirect);
+        (await operatrice.Get(Detail(id))).IsOk().Shows("In corso dal").ShowsNot("Seguito da");
+        // Who entrusts cases may; who works for the network alone may not.
+        (await operatrice.Get(Networks(id))).IsOk().ShowsNot("Affida il caso a questa rete");
+        (await Entrust(operatrice, id, network)).Is(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task NET_04_a_network_with_something_to_mend_begins_nothing_new_and_what_runs_goes_on()
+    {
+        await using var site = await CrisesFixture.OpenAsync();
+        var network = await NetworkWithPathway(site);
+        var id = await Case(site);
+        var centro = await site.As("centro");
+        var start = (await centro.Get($"{Detail(id)}/percorso?rete={network}&numero=0")).IsOk();
+        (await start.Submit(Fields(), "Comincia")).Is(HttpStatusCode.Redirect);
+        var accreditation = await site.DoAsync(Lombardia, async s => (await s.GetRequiredService<IOrganizations>().FindAsync("operatore-orobie-lavoro", default))!.Accreditations.Single().Id);
+        await site.DoAsync(Lombardia, s => s.GetRequiredService<OrganizationRegister>().CloseAccreditationAsync("operatore-orobie-lavoro", accreditation, new(2026, 11, 20), null, default));
+        var refused = await start.Submit(Fields(), "Comincia");
+        refused.Is(HttpStatusCode.BadRequest).Shows("Fonte:");
+        Assert.Equal(1, await site.ReadAsync(Lombardia, db => db.Set<CasePathway>().CountAsync()));
+        var running = await (await centro.Get(Detail(id))).Click("Dal telaio alla logistica");
+        (await running.Submit(Fields(("Testo.Duration", "quattro mesi")), "Salva")).Is(HttpStatusCode.Redirect);
+    }
+}
