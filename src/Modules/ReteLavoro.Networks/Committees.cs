@@ -3,6 +3,7 @@ using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Outbox;
 using ReteLavoro.Kernel.Values;
+using ReteLavoro.Workflows;
 
 namespace ReteLavoro.Networks;
 
@@ -101,7 +102,7 @@ internal sealed record Quorum(int Present, int Members, int? Needed)
         : $"Presenti {Present} su {Members}; la Regione non ha indicato quanti ne servono.";
 }
 
-internal sealed class Committees(SiteDbContext db, ActRunner acts, Actor actor, Outbox outbox, SiteSettings settings, TimeProvider time)
+internal sealed class Committees(SiteDbContext db, ActRunner acts, Actor actor, Outbox outbox, IMailTexts texts, SiteSettings settings, TimeProvider time)
 {
     public const string Manage = "ManageSteeringCommittee";
 
@@ -164,7 +165,7 @@ internal sealed class Committees(SiteDbContext db, ActRunner acts, Actor actor, 
         var told = await acts.DoAsync(new("networks.committee-convene", committee.ToString()), () =>
         {
             db.Add(meeting);
-            return TellAsync(meeting, [], "Convocazione", $"ti convochiamo alla riunione del {day.InWords()}.", cancel);
+            return TellAsync(meeting, [], CommitteeMails.Convened, [], cancel);
         }, cancel);
         return (meeting.Id, told);
     }
@@ -178,7 +179,7 @@ internal sealed class Committees(SiteDbContext db, ActRunner acts, Actor actor, 
         var (before, was) = (meeting.HeldOn, $"{meeting.HeldOn.InWords()}, ore {meeting.Hour}, {meeting.Place}");
         (meeting.HeldOn, meeting.Hour, meeting.Place, meeting.Agenda) = (day, hour, place, agenda);
         meeting.Sequence++;
-        return await TellAsync(meeting, [before], "Riunione cambiata", $"la riunione convocata per il {was} è cambiata. Vale quello che leggi qui.", cancel);
+        return await TellAsync(meeting, [before], CommitteeMails.Moved, new() { ["before"] = was }, cancel);
     }, cancel);
 
     /// <returns>How many members were mailed.</returns>
@@ -187,7 +188,7 @@ internal sealed class Committees(SiteDbContext db, ActRunner acts, Actor actor, 
         var meeting = await ToComeAsync(id, cancel);
         (meeting.CancelledUtc, meeting.CancelledBecause) = (time.UtcNow, reason);
         meeting.Sequence++;
-        return await TellAsync(meeting, [], "Riunione annullata", $"la riunione del {meeting.HeldOn.InWords()} è annullata.\n\nMotivo: {reason}", cancel);
+        return await TellAsync(meeting, [], CommitteeMails.Cancelled, new() { ["reason"] = reason }, cancel);
     }, cancel);
 
     private async Task<CommitteeMeeting> ToComeAsync(Guid id, CancellationToken cancel)
@@ -199,31 +200,22 @@ internal sealed class Committees(SiteDbContext db, ActRunner acts, Actor actor, 
     }
 
     /// <summary>A mail to each member with an address. It is a duty of theirs, and so has no way to be refused. Of what is past nobody is told.</summary>
-    private async Task<int> TellAsync(CommitteeMeeting meeting, IReadOnlyCollection<DateOnly> alsoOn, string subject, string what, CancellationToken cancel)
+    private async Task<int> TellAsync(CommitteeMeeting meeting, IReadOnlyCollection<DateOnly> alsoOn, MailTemplate mail, Dictionary<string, string> words, CancellationToken cancel)
     {
         if (meeting.HeldOn < time.Today) return 0;
         var committee = await db.Set<Committee>().AsNoTracking().Include(c => c.Members).FirstAsync(c => c.Id == meeting.CommitteeId, cancel);
         var to = alsoOn.Append(meeting.HeldOn).SelectMany(committee.MembersOn).Where(m => m.Email is not null).DistinctBy(m => m.Email, StringComparer.OrdinalIgnoreCase).ToList();
         var site = await settings.SiteAsync(cancel);
-        var link = site.BaseUrl is { } address ? $"\n\nLa riunione nell'area riservata: {address.TrimEnd('/')}{NetworkLinks.Meeting(meeting.Id)[1..]}" : "";
-        var agenda = string.Join('\n', meeting.Agenda.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select((point, i) => $"{i + 1}. {point}"));
         foreach (var member in to)
-            outbox.Enqueue(member.Email!, $"{subject}: {committee.Name}, {meeting.HeldOn.InWords()}", $"""
-                Gentile {member.Person},
-
-                {what}
-
-                {committee.Name}
-                Giorno: {meeting.HeldOn.InWords()}, ore {meeting.Hour}
-                Luogo: {meeting.Place}
-
-                Ordine del giorno
-                {agenda}
-
-                {(meeting.CancelledUtc is null ? "Con l'allegato la riunione va nel tuo calendario." : "Con l'allegato la riunione esce dal tuo calendario.")}{link}
-
-                {site.SiteName}
-                """, $"riunione:{meeting.Id}", calendar: MeetingCalendar.Of(committee, meeting, site, time.UtcNow));
+        {
+            var (subject, text) = await texts.WriteAsync(mail, new Dictionary<string, string>(words)
+            {
+                ["person"] = member.Person, ["committee"] = committee.Name, ["day"] = meeting.HeldOn.InWords(), ["hour"] = meeting.Hour, ["place"] = meeting.Place,
+                ["agenda"] = string.Join('\n', meeting.Agenda.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select((point, i) => $"{i + 1}. {point}")),
+                ["link"] = site.InMail(NetworkLinks.Meeting(meeting.Id), "nell'area riservata, alla voce «Cabina di regia»"), ["site"] = site.SiteName
+            }, cancel);
+            outbox.Enqueue(member.Email!, subject, text, $"riunione:{meeting.Id}", calendar: MeetingCalendar.Of(committee, meeting, site, time.UtcNow));
+        }
         return to.Count;
     }
 

@@ -27,7 +27,7 @@ public sealed class NetworksModule : IModule
         services.AddScoped<IHandle<ContentSaved>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<NetworkIndexing>())
             .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<NetworkIndexing>())
             .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IIndexCheck>(s => s.GetRequiredService<NetworkIndexing>());
-        services.AddScoped<NetworkGate>().AddScoped<IPublishCheck>(s => s.GetRequiredService<NetworkGate>()).AddScoped<ICompetence, NetworkCompetence>().AddScoped<IExampleRunner, NetworkExamples>().AddScoped<ITermLabels, TermLabels>().AddScoped<IPartChanges, NetworkChanges>().AddScoped<IChangeKinds, NetworkChangeKinds>();
+        services.AddScoped<NetworkGate>().AddScoped<IPublishCheck>(s => s.GetRequiredService<NetworkGate>()).AddScoped<ICompetence, NetworkCompetence>().AddScoped<IExampleRunner, NetworkExamples>().AddScoped<ITermLabels, TermLabels>().AddScoped<IPartChanges, NetworkChanges>().AddScoped<IChangeKinds, NetworkChangeKinds>().AddSingleton<IMailTemplates, CommitteeMails>();
 
         services.AddScoped<NetworkAccess>().AddScoped<NetworkActivation>().AddScoped<Memberships>().AddScoped<Committees>().AddScoped<CommitteeAccess>().AddScoped<ReadinessDrill>().AddSingleton<PaperPress>();
         services.AddScoped<RemedyWatch>().AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<RemedyWatch>()).AddSingleton<ITenantJob, DailyRound>().AddScoped<IDashboardTile, RemedyTile>();

@@ -53,6 +53,24 @@ public interface IChangeKinds
 /// <param name="Label">In Italian, as it is read after "per:".</param>
 public sealed record ChangeKind(string Id, string ContentType, string Label);
 
+/// <summary>Mails that a module sends by itself, beside those of workflows; what they say a region may change.</summary>
+public interface IMailTemplates
+{
+    IReadOnlyList<MailTemplate> Mails { get; }
+}
+
+/// <param name="Key">At most 60 characters, its own among all modules: "committee-convened".</param>
+/// <param name="To">Who gets it, in Italian.</param>
+/// <param name="Placeholders">What may stand between braces, what it stands for, and an example.</param>
+public sealed record MailTemplate(string Key, string Title, string To, string Subject, string Text, IReadOnlyList<(string Name, string Meaning, string Example)> Placeholders);
+
+/// <summary>Writes the mails of <see cref="IMailTemplates"/>.</summary>
+public interface IMailTexts
+{
+    /// <returns>The region's own words, or the template's.</returns>
+    Task<(string Subject, string Text)> WriteAsync(MailTemplate mail, IReadOnlyDictionary<string, string> words, CancellationToken cancel);
+}
+
 /// <summary>Where an item stands, for the person who looks.</summary>
 public sealed record ApprovalState
 {

@@ -10,16 +10,22 @@ namespace ReteLavoro.Workflows;
 /// <param name="ActivityId">The activity; or <see cref="MailTexts.Remind"/>, <see cref="MailTexts.Overdue"/>.</param>
 internal sealed record FlowMail(string WorkflowTypeId, string ActivityId, string Title, string To, string DefaultSubject, string DefaultText, MailText? Own)
 {
+    /// <summary>Of a module's own mail; null for those of workflows.</summary>
+    public MailTemplate? Template { get; init; }
+
     public string Subject => Own?.Subject ?? DefaultSubject;
     public string Text => Own?.Text ?? DefaultText;
 
     /// <summary>What may stand in it between braces, and what it stands for.</summary>
-    public IReadOnlyList<(string Name, string Meaning, string Example)> Placeholders => MailTexts.PlaceholdersOf(ActivityId);
+    public IReadOnlyList<(string Name, string Meaning, string Example)> Placeholders => Template?.Placeholders ?? MailTexts.PlaceholdersOf(ActivityId);
 }
 
 /// <summary>The texts of mails: the workflow's own, or what the region has written in their place.</summary>
-internal sealed partial class MailTexts(SiteDbContext db, ActRunner acts, WorkflowTypes types)
+internal sealed partial class MailTexts(SiteDbContext db, ActRunner acts, WorkflowTypes types, IEnumerable<IMailTemplates> templates) : IMailTexts
 {
+    /// <summary>In the place of a workflow's id for the mails that modules send by themselves.</summary>
+    public const string OfModules = "altri";
+
     public const string Remind = "remind", Overdue = "overdue";
     private const int LongestSubject = 200, LongestText = 10_000;
 
@@ -43,7 +49,21 @@ internal sealed partial class MailTexts(SiteDbContext db, ActRunner acts, Workfl
         ];
     }
 
+    /// <summary>The mails that modules send by themselves.</summary>
+    public async Task<IReadOnlyList<FlowMail>> OfModulesAsync(CancellationToken cancel)
+    {
+        var own = await db.Set<MailText>().AsNoTracking().Where(t => t.WorkflowTypeId == OfModules).ToDictionaryAsync(t => t.ActivityId, cancel);
+        return [.. templates.SelectMany(t => t.Mails).Select(m => new FlowMail(OfModules, m.Key, m.Title, m.To, m.Subject, m.Text, own.GetValueOrDefault(m.Key)) { Template = m })];
+    }
+
+    public async Task<(string Subject, string Text)> WriteAsync(MailTemplate mail, IReadOnlyDictionary<string, string> words, CancellationToken cancel)
+    {
+        var own = await OwnAsync(OfModules, mail.Key, cancel);
+        return (Fill(own?.Subject ?? mail.Subject, words), Fill(own?.Text ?? mail.Text, words));
+    }
+
     public async Task<FlowMail?> FindAsync(string typeId, string activityId, CancellationToken cancel) =>
+        typeId == OfModules ? (await OfModulesAsync(cancel)).FirstOrDefault(m => m.ActivityId == activityId) :
         await types.FindAsync(typeId, null, cancel) is { } type ? (await OfAsync(type.Definition, cancel)).FirstOrDefault(m => m.ActivityId == activityId) : null;
 
     public async Task<(string Subject, string Text)> TextAsync(string typeId, Activity activity, CancellationToken cancel) =>
@@ -71,7 +91,7 @@ internal sealed partial class MailTexts(SiteDbContext db, ActRunner acts, Workfl
     }
 
     /// <summary>Back to what the workflow says.</summary>
-    public Task ResetAsync(FlowMail mail, CancellationToken cancel) => acts.DoAsync(new("workflow.mail-text", $"{mail.WorkflowTypeId}/{mail.ActivityId}", "Torna al testo del flusso"), async () =>
+    public Task ResetAsync(FlowMail mail, CancellationToken cancel) => acts.DoAsync(new("workflow.mail-text", $"{mail.WorkflowTypeId}/{mail.ActivityId}", "Torna al testo di prima"), async () =>
     {
         if (await db.Set<MailText>().FindAsync([mail.WorkflowTypeId, mail.ActivityId], cancel) is { } row) db.Remove(row);
     }, cancel);

@@ -161,7 +161,7 @@ internal sealed class Substitution
     public DateTime CreatedUtc { get; set; }
 }
 
-/// <summary>What a region writes in a mail in the place of what its workflow says. For mails of no workflow the type is empty.</summary>
+/// <summary>What a region writes in a mail in the place of what its workflow says. For mails of no workflow the type is <see cref="MailTexts.OfModules"/>.</summary>
 internal sealed class MailText
 {
     public required string WorkflowTypeId { get; set; }

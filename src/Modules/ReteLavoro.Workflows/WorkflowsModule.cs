@@ -23,7 +23,7 @@ public sealed class WorkflowsModule : IModule
 
     public void AddServices(IServiceCollection services)
     {
-        services.AddScoped<ChangeKinds>().AddScoped<WorkflowTypes>().AddScoped<WorkflowEngine>().AddScoped<Stages>().AddScoped<RunMails>().AddScoped<MailTexts>().AddScoped<History>();
+        services.AddScoped<ChangeKinds>().AddScoped<WorkflowTypes>().AddScoped<WorkflowEngine>().AddScoped<Stages>().AddScoped<RunMails>().AddScoped<MailTexts>().AddScoped<IMailTexts>(s => s.GetRequiredService<MailTexts>()).AddScoped<History>();
         services.AddScoped<Decisions>().AddScoped<Deciders>().AddScoped<Substitutes>().AddScoped<Reminders>().AddScoped<Parents>().AddScoped<Interventions>().AddScoped<StageChecks>().AddScoped<IApprovals, Approvals>();
         services.AddScoped<IHandle<ContentSaved>, Triggers>().AddScoped<IHandle<ContentPublished>, Triggers>();
         services.AddScoped<DeadlineWork>().AddSingleton<ITenantJob, Deadlines>();

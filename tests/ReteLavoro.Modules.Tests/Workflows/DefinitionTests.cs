@@ -122,7 +122,7 @@ public sealed class DefinitionTests
 
     /// <summary>A workflow for one kind of change beside the one for all, and what a version of each kind goes through.</summary>
     [Theory]
-    [InlineData("joining", true, "Flusso entrate")]
+    [InlineData("joining", true, "Flusso viaentrate")]
     [InlineData("joining", false, "Flusso rete")] // switched off, it lets the other take its place
     [InlineData("leaving", true, "Flusso rete")]
     [InlineData(null, true, "Flusso rete")]
@@ -130,7 +130,7 @@ public sealed class DefinitionTests
     {
         await using var site = await WorkflowSite.NewAsync();
         await site.ImportAsync(Flow.TwoStages());
-        var joining = Flow.Of("entrate", "inizio Done a; a Approva p", Flow.Start.Replace("['Rete']", "['Rete'], 'Changes': ['joining']"), Flow.Stage("a", "FunzionarioRegionale", "Region"), "p PublishContentTask {}");
+        var joining = Flow.Of("viaentrate", "inizio Done a; a Approva p", Flow.Start.Replace("['Rete']", "['Rete'], 'Changes': ['joining']"), Flow.Stage("a", "FunzionarioRegionale", "Region"), "p PublishContentTask {}");
         joining["IsEnabled"] = on;
         await site.ImportAsync(joining);
         site.Kinds.Now = kind;

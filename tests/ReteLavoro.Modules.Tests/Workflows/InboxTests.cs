@@ -209,6 +209,18 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task Who_keeps_whom_waiting_says_to_which_role_a_task_goes_up_and_how_many_have()
+    {
+        await using var host = await PageTests.Host.StartAsync();
+        await host.DoAsync(null, s => s.GetRequiredService<WorkflowTypes>().ImportAsync(Flow.TwoStages("'DueDays': 5, 'EscalateTo': 'Dirigente'"), default));
+        await host.SubmittedAsync();
+        Assert.Contains("Dopo la scadenza anche Dirigente", (await host.GetAsync("capo", "/gestione/attivita/chi-aspetta")).Text);
+        host.Time.Now += TimeSpan.FromDays(9);
+        await host.DoAsync(null, async s => { foreach (var job in s.GetServices<ReteLavoro.Kernel.Tenants.ITenantJob>().OfType<Deadlines>()) await job.RunAsync(s, default); });
+        Assert.Contains("Per 1 già scaduta può decidere anche Dirigente", (await host.GetAsync("capo", "/gestione/attivita/chi-aspetta")).Text);
+    }
+
+    [Fact]
     public async Task The_administrator_sees_who_keeps_whom_waiting_and_moves_what_is_stuck()
     {
         await using var host = await PageTests.Host.StartAsync();

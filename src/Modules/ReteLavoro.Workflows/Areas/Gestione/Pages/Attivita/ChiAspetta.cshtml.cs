@@ -18,7 +18,7 @@ internal sealed class ChiAspettaModel(SiteDbContext db, Deciders deciders, TimeP
     /// <summary>Where more people than this may decide, some of them have had no hand in the content: nobody is barred by so many steps.</summary>
     private const int FewDeciders = 10;
 
-    public sealed record Row(string Stage, string Who, int Count, DateOnly Since, int Overdue, int Suspended, int Outdated, string? Oldest);
+    public sealed record Row(string Stage, string Who, int Count, DateOnly Since, int Overdue, int Suspended, int Outdated, string? Oldest, string? EscalateTo, int Escalated);
     public sealed record Stopped(Guid Id, string WorkflowTypeId, string Title, string? Fault, DateTime? Utc);
 
     public sealed record Stuck(string Title, string Stage, string Why, string Run);
@@ -38,7 +38,8 @@ internal sealed class ChiAspettaModel(SiteDbContext db, Deciders deciders, TimeP
             .Select(g => new
             {
                 g.Key.Stage, g.Key.Roles, g.Key.OrganizationTypes, g.Key.Organizations, Count = g.Count(), Since = g.Min(t => t.CreatedUtc),
-                Overdue = g.Count(t => t.DueOn < today && t.SuspendedOn == null), Suspended = g.Count(t => t.SuspendedOn != null)
+                Overdue = g.Count(t => t.DueOn < today && t.SuspendedOn == null), Suspended = g.Count(t => t.SuspendedOn != null),
+                EscalateTo = g.Max(t => t.EscalateTo), Escalated = g.Count(t => t.OverdueUtc != null && t.EscalateTo != null)
             })
             .OrderBy(g => g.Since).Take(Shown).ToListAsync(cancel);
         var bodies = groups.SelectMany(g => Names.Split(g.Organizations)).Distinct().ToList();
@@ -55,7 +56,7 @@ internal sealed class ChiAspettaModel(SiteDbContext db, Deciders deciders, TimeP
                    let gone = outdated.FirstOrDefault(o => (o.Stage, o.Roles, o.OrganizationTypes, o.Organizations) == (g.Stage, g.Roles, g.OrganizationTypes, g.Organizations))
                    let first = oldest.FirstOrDefault(o => (o.Stage, o.Roles, o.OrganizationTypes, o.Organizations, o.CreatedUtc) == (g.Stage, g.Roles, g.OrganizationTypes, g.Organizations, g.Since))
                    select new Row(g.Stage, Who(g.Roles, g.Organizations, names), g.Count, DateOnly.FromDateTime(g.Since.InRome), g.Overdue - (gone?.Overdue ?? 0), g.Suspended, gone?.Count ?? 0,
-                       first is null ? null : WorkflowLinks.Type(first.WorkflowTypeId, first.Number, first.Id))];
+                       first is null ? null : WorkflowLinks.Type(first.WorkflowTypeId, first.Number, first.Id), g.EscalateTo is { } role ? RoleNames.Shown(role) : null, g.Escalated)];
         var stuck = new List<Stuck>();
         foreach (var group in groups) stuck.AddRange(await StuckAsync(group.Stage, group.Roles, group.OrganizationTypes, group.Organizations, cancel));
         Nobody = stuck;

@@ -16,6 +16,7 @@ internal sealed class MessaggiModel(WorkflowTypes types, MailTexts texts, PageHe
         head.Breadcrumb.Add(new("Flussi", WorkflowLinks.Types));
         var flows = new List<(string, IReadOnlyList<FlowMail>)>();
         foreach (var type in await types.CurrentAsync(cancel)) flows.Add((type.Definition.Name, await texts.OfAsync(type.Definition, cancel)));
+        if (await texts.OfModulesAsync(cancel) is { Count: > 0 } others) flows.Add(("Altri messaggi", others));
         Flows = flows;
     }
 }

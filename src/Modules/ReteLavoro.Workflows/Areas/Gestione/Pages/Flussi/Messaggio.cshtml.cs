@@ -30,7 +30,7 @@ internal sealed class MessaggioModel(MailTexts texts, PageHead head) : PageModel
         if (action == "guarda") return Show();
         if (action == "ripristina") await texts.ResetAsync(Mail, cancel);
         else await texts.SaveAsync(Mail, Subject, Text, cancel);
-        TempData["Fatto"] = action == "ripristina" ? "Il messaggio è di nuovo quello del flusso." : "Testo salvato: vale dal prossimo messaggio.";
+        TempData["Fatto"] = action == "ripristina" ? $"Il messaggio è di nuovo quello {(Mail.Template is null ? "del flusso" : "del sito")}." : "Testo salvato: vale dal prossimo messaggio.";
         return LocalRedirect(WorkflowLinks.Text(Type, Activity));
     }
 
