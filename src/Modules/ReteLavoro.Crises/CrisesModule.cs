@@ -32,7 +32,7 @@ public sealed class CrisesModule : IModule
         services.AddScoped<CrisisGate>().AddScoped<IPublishCheck>(s => s.GetRequiredService<CrisisGate>()).AddScoped<ICompetence, CrisisCompetence>().AddScoped<IPartChanges, CrisisChanges>();
         services.AddScoped<ICrisisCases, CrisisCases>().AddScoped<ISubmissionAction, CaseFromReport>().AddScoped<CaseReports>()
             .AddScoped<IHandle<SubmissionJoined>>(s => s.GetRequiredService<CaseReports>()).AddScoped<IHandle<SubmissionDetached>>(s => s.GetRequiredService<CaseReports>()).AddScoped<IExampleRunner, GuideExamples>();
-        services.AddScoped<CrisisClockWork>().AddSingleton<ITenantJob, CrisisClock>();
+        services.AddScoped<CrisisClockWork>().AddScoped<CrisisAddressees>().AddSingleton<ITenantJob, CrisisClock>();
     }
 
     public void MapEntities(ModelBuilder model) => CrisisTables.Map(model);
