@@ -102,6 +102,18 @@ public sealed class CrisisClockTests
     }
 
     [Fact]
+    public async Task Where_no_competent_office_can_be_reached_whoever_manages_crises_hears_of_it_beside_who_began_the_case()
+    {
+        var (site, operatrice, id) = await SignedAsync();
+        await using var _ = site;
+        await operatrice.Unit(id);
+        await site.SqlAsync("lombardia", """UPDATE users_user SET "IsActive" = FALSE WHERE "UserName" = 'provincia'""");
+        site.Clock.Now = EndOf(11, 19) + Second;
+        await site.RunJobsAsync("lombardia");
+        Assert.Equal(["dirigente", "operatrice", "regione"], (await MailsAsync(site, id)).Select(m => m.Split('@')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_site_that_was_off_sends_the_one_reminder_that_still_helps()
     {
         var (site, _, id) = await SignedAsync();
