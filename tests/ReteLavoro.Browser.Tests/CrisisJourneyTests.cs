@@ -27,7 +27,7 @@ public sealed class CrisisJourneyTests(Browsing browsing)
         await regione.SeesAsync("Provincia di Bergamo");
         await regione.SeesAsync("Centro per l’impiego di Bergamo");
         await regione.SeesAsync("Non puoi ancora inviarlo in approvazione.");
-        await regione.SeesAsync("Scrivi l'atto che permette di rendere pubblico il caso");
+        await regione.SeesAsync("Scegli l'atto che permette di rendere pubblico il caso");
 
         await regione.PressAsync("Modifica", AriaRole.Link);
         await Assertions.Expect(page.Locator("[name=Title]")).ToHaveValueAsync($"{Firm}, Bergamo (BG)");
@@ -53,8 +53,7 @@ public sealed class CrisisJourneyTests(Browsing browsing)
         await page.Locator("[name='Meetings[0].Minutes']").FillAsync("Il verbale resta negli uffici.");
         await page.Locator("[name='Meetings[0].Decisions']").FillAsync("La decisione resta negli uffici.");
         await regione.PressAsync("Salva e vai a: Che cosa si pubblica");
-        await page.Locator("[name=ReleaseAct]").FillAsync("Decreto dimostrativo n. 7");
-        await page.Locator("[name=ReleaseDate]").FillAsync("2026-11-23");
+        await page.Locator("[name=ReleaseActId]").SelectOptionAsync("dlgs-148-2015");
         await page.Locator("input[name=WorkerCounts][type=checkbox]").CheckAsync(new() { Force = true });
         await regione.PressAsync("Salva e torna al caso");
 
@@ -81,7 +80,7 @@ public sealed class CrisisJourneyTests(Browsing browsing)
         Assert.Equal(["Stato", "Tipo di crisi", "Settore", "Provincia", "Lavoratori coinvolti", "Procedura"], await reader.Page.Locator("main .rl-facts dt").AllInnerTextsAsync());
         await Assertions.Expect(reader.Page.Locator("main .rl-facts")).ToContainTextAsync("32");
         await reader.SeesAsync("Tavolo di crisi convocato da Regione");
-        await reader.SeesAsync("Pubblicato in base a: Decreto dimostrativo n. 7, del 23 novembre 2026");
+        await reader.SeesAsync("Pubblicato in base a: Decreto legislativo n. 148/2015");
         var everything = await reader.Page.ContentAsync();
         foreach (var kept in new[] { Firm, "filatura-serio", "03987650169", "Via delle Spole", "resta negli uffici", "Trenta persone", number }) Assert.DoesNotContain(kept, everything, StringComparison.OrdinalIgnoreCase);
         await reader.OpenAsync("/lombardia/cerca?q=" + Uri.EscapeDataString(Firm));

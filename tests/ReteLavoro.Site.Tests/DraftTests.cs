@@ -116,13 +116,13 @@ public sealed class DraftTests
         await StepAsync("valutazione", ("Indicators[0].Value", "31"));
         await StepAsync("accordi", ("Agreements[0].Pathway", "true"));
         await StepAsync("tavoli", ("Meetings[0].Participants", "I sindacati"));
-        await StepAsync("pubblicazione", ("ReleaseDate", "2026-11-20"));
+        await StepAsync("pubblicazione", ("FirmNames", "true"));
 
         var page = (await operatrice.Get($"/gestione/crisi/{id}")).IsOk().Shows("Mancano ancora").Shows("I sindacati");
         var links = page.All("main li a[href*='/modifica/']").ToList();
         foreach (var sentence in new[] { "Scegli il tipo di crisi.", "Scrivi il nome dell'azienda.", "Manca la partita IVA dell'azienda.", "Unità produttiva 1: scegli l'azienda.", "Unità produttiva 1: scrivi il comune.", "Sospensione 1: scrivi il primo giorno.",
             "Gruppo di lavoratori 1: scrivi quante persone sono.", "Indicatore 1: scegli l'asse.", "Accordo 1: scrivi il giorno della firma.", "Accordo 1: scrivi in quale articolo o punto sta il percorso.", "Riunione 1: scrivi il giorno.",
-            "Scrivi l'atto che permette di rendere pubblico il caso, e la sua data." })
+            "Scegli l'atto che permette di rendere pubblico il caso." })
         {
             var link = links.Single(l => l.TextContent == sentence).GetAttribute("href")!;
             var form = (await operatrice.Get(link["/lombardia".Length..link.IndexOf('#')])).IsOk();

@@ -77,7 +77,7 @@ internal sealed class CrisisCases(SiteDbContext db, ContentStore content, ActRun
 internal sealed record CaseCard(string ItemId, string Title, string Summary, string? Path, IReadOnlyList<string> Provinces, IReadOnlyList<string> Sectors);
 
 /// <param name="Overdue">Something that had to be done by then has not been.</param>
-internal sealed record CaseRow(string ItemId, string Title, string Procedure, IReadOnlyList<string> Provinces, DateOnly? NextDue, bool Overdue, DateOnly? ClosedOn, bool LacksMinutes, bool IsPublished, bool HasNewerDraft);
+internal sealed record CaseRow(string ItemId, string Title, string Procedure, IReadOnlyList<string> Provinces, DateOnly? NextDue, bool Overdue, DateOnly? ClosedOn, string AgreementState, bool LacksMinutes, bool IsPublished, bool HasNewerDraft);
 
 internal sealed record CasePage<T>(IReadOnlyList<T> Items, int Page, int Pages, int Total);
 
@@ -88,6 +88,7 @@ internal sealed record CaseSearch
     public string? Text { get; init; }
     public string? Province { get; init; }
     public string? Procedure { get; init; }
+    public string? AgreementState { get; init; }
     public CaseState? State { get; init; }
 
     /// <summary>From 1.</summary>
@@ -132,6 +133,7 @@ internal sealed class CrisisLists(SiteDbContext db, SiteSettings settings, TimeP
         if (SearchText.Fold(search.Text) is { Length: > 0 } wanted) rows = rows.Where(r => r.n.SearchText.Contains(wanted));
         if (search.Province is { } province) rows = rows.Where(r => db.Set<CrisisProvince>().Any(p => p.ItemId == r.n.ItemId && p.Published == false && p.Province == province));
         if (search.Procedure is { } procedure) rows = rows.Where(r => r.n.Procedure == procedure);
+        if (search.AgreementState is { } agreement) rows = rows.Where(r => r.n.AgreementState == agreement);
         rows = search.State switch
         {
             CaseState.Open => rows.Where(r => r.n.ClosedOn == null),
@@ -148,7 +150,7 @@ internal sealed class CrisisLists(SiteDbContext db, SiteSettings settings, TimeP
         var found = total == 0 ? [] : await rows.OrderBy(r => r.n.NextDue == null ? 1 : 0).ThenBy(r => r.n.NextDue).ThenByDescending(r => r.v.ModifiedUtc).ThenBy(r => r.n.ItemId).Skip((page - 1) * size).Take(size)
             .Select(r => new { r.n, IsPublished = db.Set<CrisisIndex>().Any(p => p.ItemId == r.n.ItemId && p.Published == true), Draft = r.v.Published == false }).ToListAsync(cancel);
         var provinces = await ProvincesAsync([.. found.Select(f => f.n.ItemId)], published: false, cancel);
-        return new([.. found.Select(f => new CaseRow(f.n.ItemId, f.n.Title, f.n.Procedure, [.. provinces[f.n.ItemId]], f.n.NextDue, f.n.NextDue < today, f.n.ClosedOn,
+        return new([.. found.Select(f => new CaseRow(f.n.ItemId, f.n.Title, f.n.Procedure, [.. provinces[f.n.ItemId]], f.n.NextDue, f.n.NextDue < today, f.n.ClosedOn, f.n.AgreementState,
             f.n.NoMinutesSince < noMinutes, f.IsPublished, f.Draft))], page, pages, total);
     }
 

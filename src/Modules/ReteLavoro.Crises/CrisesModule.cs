@@ -29,7 +29,7 @@ public sealed class CrisesModule : IModule
         // A case has the names of firms before any act has released them (CRI-08).
         services.AddSingleton(new ConfidentialType(CrisisLinks.Type));
         services.AddPart<CrisisPart>("Caso di crisi", view: true, editor: false);
-        services.AddScoped<CrisisTerms>().AddScoped<CrisisReader>().AddScoped<CrisisAccess>().AddScoped<SectorTest>().AddScoped<LikeCases>().AddScoped<WorkerListImport>().AddScoped<Sectors>().AddScoped<CrisisFormWork>().AddScoped<CrisisActs>().AddScoped<CrisisLists>().AddScoped<CrisisIndexing>();
+        services.AddScoped<CrisisTerms>().AddScoped<CrisisReader>().AddScoped<CrisisAccess>().AddScoped<SectorTest>().AddScoped<LikeCases>().AddScoped<TwinCases>().AddScoped<WorkerListImport>().AddScoped<Sectors>().AddScoped<CrisisFormWork>().AddScoped<CrisisActs>().AddScoped<CrisisLists>().AddScoped<CrisisIndexing>();
         services.AddScoped<CasePathways>().AddScoped<INetworkIndicators, CaseIndicators>();
         services.AddScoped<IHandle<ContentSaved>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<CrisisIndexing>())
             .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<CrisisIndexing>())
@@ -37,7 +37,7 @@ public sealed class CrisesModule : IModule
         services.AddScoped<CrisisGate>().AddScoped<IPublishCheck>(s => s.GetRequiredService<CrisisGate>()).AddScoped<ICompetence, CrisisCompetence>().AddScoped<IPartChanges, CrisisChanges>();
         services.AddScoped<ICrisisCases, CrisisCases>().AddScoped<ISubmissionAction, CaseFromReport>().AddScoped<CaseReports>()
             .AddScoped<IHandle<SubmissionJoined>>(s => s.GetRequiredService<CaseReports>()).AddScoped<IHandle<SubmissionDetached>>(s => s.GetRequiredService<CaseReports>()).AddScoped<IExampleRunner, GuideExamples>();
-        services.AddScoped<CrisisClockWork>().AddSingleton<ITenantJob, CrisisClock>();
+        services.AddScoped<CrisisClockWork>().AddScoped<CrisisAddressees>().AddSingleton<ITenantJob, CrisisClock>();
     }
 
     public void MapEntities(ModelBuilder model) => CrisisTables.Map(model);

@@ -44,8 +44,10 @@ internal sealed class CrisisChanges(CrisisReader reader) : IPartChanges
         Say("Valutazione: competenze", part.Skills);
         Say("Valutazione: territorio", part.TerritorialContext);
         Say("Indicatori", part.Indicators.Select(i => $"{i.Name}: {i.Value}"));
+        Say("Stato dell'accordo", Term(CrisisVocabularies.AgreementStates, part.AgreementState));
         Say("Accordi sindacali", part.Agreements.Select(a => Joined(Day(a.Date), a.Document, a.Article, a.Pathway ? "con il percorso di ricollocazione" : "")));
         Say("Tavoli di crisi", part.Meetings.Select(m => Joined(Day(m.Date), m.CalledBy, m.Participants, m.Decisions, m.Minutes.Length == 0 ? "" : $"verbale {m.Minutes}")));
+        Say("Altri casi della stessa azienda", part.Twins.Select(t => t.Reason));
         Say("Che cosa si pubblica", part.Release is { } release ? [Joined(release.Act, Day(release.Date), release.FirmNames ? "i nomi delle aziende" : "", release.WorkerCounts ? "il numero delle persone" : "")] : []);
         return lines;
     }

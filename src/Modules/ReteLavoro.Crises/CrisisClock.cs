@@ -8,7 +8,6 @@ using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Outbox;
 using ReteLavoro.Kernel.Tenants;
 using ReteLavoro.Kernel.Values;
-using ReteLavoro.Users;
 
 namespace ReteLavoro.Crises;
 
@@ -69,7 +68,7 @@ internal sealed class CrisisClock(TimeProvider time, ILogger<CrisisClock> log) :
 }
 
 /// <summary>One act each; all of them look again inside the act whether there is still something to do.</summary>
-internal sealed class CrisisClockWork(SiteDbContext db, ActRunner acts, ContentStore content, CrisisIndexing indexing, CrisisTerms terms, Outbox outbox, IPeople people, SiteSettings settings, TimeProvider time)
+internal sealed class CrisisClockWork(SiteDbContext db, ActRunner acts, ContentStore content, CrisisIndexing indexing, CrisisTerms terms, CrisisAddressees addressees, Outbox outbox, SiteSettings settings, TimeProvider time)
 {
     public Task FillAsync(IReadOnlyList<(string ItemId, bool Published)> marked, CancellationToken cancel) =>
         acts.DoAsync(new("crises.fill-lists", marked[0].ItemId), () => indexing.FillAsync(content, marked, cancel), cancel);
@@ -100,11 +99,12 @@ internal sealed class CrisisClockWork(SiteDbContext db, ActRunner acts, ContentS
 
     private async Task MailAsync(CrisisTerm term, Func<string, string, string> subject, Func<string, string> text, CancellationToken cancel)
     {
-        if (await content.LatestAsync(term.ItemId, cancel) is not { } item || await people.FindAsync(item.Owner, cancel) is not { Email.Length: > 0 } owner) return;
+        if (await content.LatestAsync(term.ItemId, cancel) is not { } item) return;
         var found = (await terms.OfAsync(item.Get<CrisisPart>(), cancel)).Terms.FirstOrDefault(t => t.Rule.Id == term.Term);
         var label = found?.Rule.Label ?? term.Term;
         var link = (await settings.SiteAsync(cancel)).InMail(CrisisLinks.Detail(term.ItemId), "nell'area riservata, alla voce «Crisi»");
         var source = found?.Source is { } s ? $"\nFonte: {s.ActTitle}, {s.At}{(found.ToVerify ? " (da verificare)" : "")}." : "";
-        outbox.Enqueue(owner.Email, subject(label, item.DisplayText), $"{text(label)}\n\nCome è calcolato:\n{string.Join('\n', found?.Derivation ?? [])}{source}\n\nApri il caso: {link}", "item:" + term.ItemId);
+        foreach (var to in await addressees.OfAsync(item, cancel))
+            outbox.Enqueue(to.Email, subject(label, item.DisplayText), $"{text(label)}\n\nCome è calcolato:\n{string.Join('\n', found?.Derivation ?? [])}{source}\n\n{(to.Why is { } why ? why + "\n\n" : "")}Apri il caso: {link}", "item:" + term.ItemId);
     }
 }

@@ -7,6 +7,7 @@ using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Values;
+using ReteLavoro.Measures;
 using ReteLavoro.Territory;
 
 namespace ReteLavoro.Crises;
@@ -63,10 +64,18 @@ internal sealed class CrisisForm
         var step = member?.Split('[')[0] switch
         {
             "Summary" or "Kind" or "Firms" => "azienda", "Units" => "unita", "Suspensions" => "procedura", "Workers" => "persone", "Indicators" => "valutazione",
-            "Agreements" => "accordi", "Meetings" => "tavoli", "ReleaseAct" or "ReleaseDate" => "pubblicazione", _ => null
+            "Agreements" => "accordi", "Meetings" => "tavoli", "ReleaseActId" => "pubblicazione", _ => null
         };
         return step is null ? ContentLinks.Edit(itemId) + missing.Anchor : CrisisLinks.Edit(itemId, step) + MissingValue.AnchorOf(member!);
     }
+
+    /// <summary>Open cases of the same firm in the same place, which nobody has found to be another matter yet.</summary>
+    public IReadOnlyList<TwinCase> Twins { get; internal set; } = [];
+
+    public bool IsOtherMatter { get; internal set; }
+
+    /// <summary>Why there is to be a case beside those; null where there are none.</summary>
+    public string? WhyTwin { get; internal set; }
 
     /// <summary>What the case rests on: its answers to what this step asks are shown beside the inputs.</summary>
     public IReadOnlyList<CaseReport> Reports { get; internal set; } = [];
@@ -87,7 +96,7 @@ internal sealed class CrisisForm
 }
 
 /// <summary>Fills a step of the form from a case and writes it back.</summary>
-internal sealed class CrisisFormWork(ContentStore content, Procedures procedures, ITerritory territory, IVocabularies vocabularies, SiteSettings settings)
+internal sealed class CrisisFormWork(ContentStore content, Procedures procedures, ITerritory territory, IVocabularies vocabularies, IMeasures measures, SiteSettings settings)
 {
     // More would be no form any more, and a posted index must not make the program count to a million.
     private const int MostRows = 200;
@@ -180,6 +189,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
             case "accordi":
                 return
                 [
+                    new("", "A che punto è l'accordo", null, [new("AgreementState", "Stato dell'accordo sindacale", CaseFieldKind.Choice) { Optional = true, Options = await OptionsAsync(CrisisVocabularies.AgreementStates, cancel) }]),
                     new("Agreements", "Accordi sindacali", "Accordo",
                     [
                         new("Date", "Data della firma", CaseFieldKind.Date),
@@ -205,13 +215,26 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                 [
                     new("", "Che cosa si può mostrare a tutti", null,
                     [
-                        new("ReleaseAct", "Atto") { Optional = true, Hint = "L'atto che permette di rendere pubblico il caso. Senza, il caso non si invia in approvazione." },
-                        new("ReleaseDate", "Data dell'atto", CaseFieldKind.Date) { Optional = true },
+                        new("ReleaseActId", "Atto", CaseFieldKind.Choice) { Optional = true, Options = await ReleaseActsAsync(part.Release, cancel), Hint = "L'atto che permette di rendere pubblico il caso: senza, il caso non si invia in approvazione. Se manca, chi tiene le misure lo aggiunge in «Atti e norme», con la sua data." },
                         new("FirmNames", "L'atto permette di mostrare i nomi delle aziende", CaseFieldKind.Tick),
                         new("WorkerCounts", "L'atto permette di mostrare quanti lavoratori sono coinvolti", CaseFieldKind.Tick) { Hint = "I numeri piccoli non si mostrano mai." }
                     ])
                 ];
         }
+    }
+
+    /// <summary>In the place of an act's id: the act that was typed before there was a choice.</summary>
+    private const string AsTyped = "come-scritto";
+
+    private const int LongestActTitle = 120;
+
+    /// <summary>Those of the register that have a day, as a release needs one; and the one that the case has, whatever it is.</summary>
+    private async Task<IReadOnlyList<(string, string)>> ReleaseActsAsync(CrisisRelease? release, CancellationToken cancel)
+    {
+        List<(string Id, string Label)> options = [.. (await measures.ActsAsync(cancel)).Where(a => a.Date is not null).Select(a => (a.Id, $"{a.Citation} – {(a.Title.Length > LongestActTitle ? a.Title[..LongestActTitle] + "…" : a.Title)}"))];
+        if (release is { Act.Length: > 0 } && options.All(o => o.Id != release.ActId))
+            options.Insert(0, (release.ActId.Length > 0 ? release.ActId : AsTyped, $"{release.Act}{(release.Date is { } on ? $", del {on.InWords()}" : "")} ({(release.ActId.Length > 0 ? "non è più nel registro" : "scritto a mano")})"));
+        return options;
     }
 
     internal static readonly IReadOnlyDictionary<ValuationAxis, string> AxisLabels = new Dictionary<ValuationAxis, string>
@@ -255,13 +278,14 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                 Rows("Indicators", part.Indicators, ("Axis", i => i.Axis), ("Name", i => i.Name), ("Value", i => i.Value));
                 break;
             case "accordi":
+                Put("AgreementState", part.AgreementState);
                 Rows("Agreements", part.Agreements, ("Date", a => a.Date), ("Document", a => a.Document), ("Article", a => a.Article), ("Pathway", a => a.Pathway));
                 break;
             case "tavoli":
                 Rows("Meetings", part.Meetings, ("Date", m => m.Date), ("CalledBy", m => m.CalledBy), ("Participants", m => m.Participants), ("Minutes", m => m.Minutes), ("Decisions", m => m.Decisions));
                 break;
             default:
-                Put("ReleaseAct", part.Release?.Act); Put("ReleaseDate", part.Release?.Date); Put("FirmNames", part.Release?.FirmNames ?? false); Put("WorkerCounts", part.Release?.WorkerCounts ?? false);
+                Put("ReleaseActId", part.Release switch { { ActId.Length: > 0 } chosen => chosen.ActId, { Act.Length: > 0 } => AsTyped, _ => "" }); Put("FirmNames", part.Release?.FirmNames ?? false); Put("WorkerCounts", part.Release?.WorkerCounts ?? false);
                 break;
         }
         return new() { Step = step, ItemId = item.Number == 0 ? null : item.ContentItemId, BasedOn = item.Number == 0 ? null : item.ContentItemVersionId, Values = values, Groups = await GroupsAsync(step, part, cancel) };
@@ -351,6 +375,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
             case "accordi":
                 part = part with
                 {
+                    AgreementState = read.Choice("AgreementState"),
                     Agreements = [.. read.Rows("Agreements", at => new UnionAgreement(read.Day(at + "Date"), read.Text(at + "Document", 300), read.Text(at + "Article", 100), read.Tick(at + "Pathway")))]
                 };
                 break;
@@ -362,9 +387,10 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                 };
                 break;
             default:
-                var (act, on) = (read.Text("ReleaseAct", 300), read.Day("ReleaseDate"));
-                var (names, counts) = (read.Tick("FirmNames"), read.Tick("WorkerCounts"));
-                part = part with { Release = act.Length > 0 || on is not null || names || counts ? new(act, on, names, counts) : null };
+                var (wanted, names, counts) = (read.Choice("ReleaseActId"), read.Tick("FirmNames"), read.Tick("WorkerCounts"));
+                if (part.Release is { Act.Length: > 0 } before && wanted == (before.ActId.Length > 0 ? before.ActId : AsTyped)) part = part with { Release = before with { FirmNames = names, WorkerCounts = counts } };
+                else if ((await measures.ActsAsync(cancel)).FirstOrDefault(a => a.Id == wanted) is { } act) part = part with { Release = new(string.IsNullOrWhiteSpace(act.Number) ? act.Title : $"{act.Type} n. {act.Number}, «{act.Title}»", act.Date, names, counts, act.Id) };
+                else part = part with { Release = names || counts ? new("", null, names, counts) : null };
                 break;
         }
         // Written again a part is in another order, and the version would count as changed.
@@ -377,7 +403,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
     /// <returns>The draft's id; null when somebody else has saved since, with the form then based on that version.</returns>
     public async Task<string?> SaveAsync(CrisisForm form, ContentItem item, CancellationToken cancel)
     {
-        try { return await content.SaveDraftAsync(item, form.BasedOn, cancel); }
+        try { return await content.SaveDraftAsync(item, form.BasedOn, cancel, form.WhyTwin); }
         catch (EditedMeanwhile meanwhile)
         {
             // Only this step is at stake: saved again, it is written over the newest version and nothing else of it is lost.

@@ -122,7 +122,7 @@ internal sealed class CrisisIndexing(SiteDbContext db, CrisisReader reader, Cris
         return new(
             new()
             {
-                ItemId = id, Published = published, Title = item.DisplayText, Procedure = part.Procedure, Class = part.Class, ClosedOn = part.ClosedOn,
+                ItemId = id, Published = published, Title = item.DisplayText, Procedure = part.Procedure, Class = part.Class, AgreementState = part.AgreementState, ClosedOn = part.ClosedOn,
                 SearchText = SearchText.Fold(string.Join(' ', part.Firms.SelectMany(f => new[] { f.Name, f.Vat }).Prepend(item.DisplayText))),
                 NextDue = due.Where(t => t.Open).Select(t => (DateOnly?)t.DueOn).Min(), NoMinutesSince = part.Meetings.Where(m => m.Minutes.Length == 0).Select(m => m.Date).Min(),
                 Workers = published ? null : part.WorkersInvolved, Profile = published || part.Workers.Length == 0 ? null : GroupProfile.Of(part.Workers).Stored
@@ -137,7 +137,7 @@ internal sealed class CrisisIndexing(SiteDbContext db, CrisisReader reader, Cris
     private sealed record Rows(CrisisIndex Index, IReadOnlyList<CrisisFirmRow> Firms, IReadOnlyList<CrisisProvince> Provinces, IReadOnlyList<CrisisMunicipality> Municipalities, IReadOnlyList<CrisisTerm> Terms)
     {
         /// <summary>Everything in a fixed order: two that say the same are the same text.</summary>
-        public override string ToString() => string.Join('\n', new[] { Index.Title, Index.SearchText, Index.Procedure, Index.Class.ToString(), $"{Index.ClosedOn:O} {Index.NextDue:O} {Index.NoMinutesSince:O} {Index.Workers} {Index.Profile}" }
+        public override string ToString() => string.Join('\n', new[] { Index.Title, Index.SearchText, Index.Procedure, Index.Class.ToString(), Index.AgreementState, $"{Index.ClosedOn:O} {Index.NextDue:O} {Index.NoMinutesSince:O} {Index.Workers} {Index.Profile}" }
             .Concat(Firms.OrderBy(f => f.Number).Select(f => $"{f.Number} {f.Vat} {f.Sector} {f.Division}")).Concat(Provinces.Select(p => p.Province).Order(StringComparer.Ordinal)).Concat(Municipalities.Select(m => m.Municipality).Order(StringComparer.Ordinal))
             .Concat(Terms.Select(t => $"{t.Term} {t.DueOn:O} {t.DoneOn:O} {t.Open}").Order(StringComparer.Ordinal)));
     }

@@ -37,8 +37,13 @@ public sealed record CrisisPart : ICheckable
     public string Skills { get; set => field = value ?? ""; } = "";
     public string TerritorialContext { get; set => field = value ?? ""; } = "";
     public CrisisIndicator[] Indicators { get; set => field = [.. (value ?? []).Where(i => i is not null)]; } = [];
+    /// <summary>How far the union agreement has come: term of <see cref="CrisisVocabularies.AgreementStates"/>; empty while nobody has said (CRI-01).</summary>
+    public string AgreementState { get; set => field = value ?? ""; } = "";
     public UnionAgreement[] Agreements { get; set => field = [.. (value ?? []).Where(a => a is not null)]; } = [];
     public CrisisMeeting[] Meetings { get; set => field = [.. (value ?? []).Where(m => m is not null)]; } = [];
+
+    /// <summary>Open cases of the same firm in the same place that somebody has found to be another matter.</summary>
+    public CrisisTwin[] Twins { get; set => field = [.. (value ?? []).Where(t => t is not null)]; } = [];
 
     /// <summary>Null while nothing may be shown.</summary>
     public CrisisRelease? Release { get; set; }
@@ -103,8 +108,8 @@ public sealed record CrisisPart : ICheckable
             if (meeting.Date is null) yield return (at + "Date", $"Riunione {number}: scrivi il giorno.");
             if (string.IsNullOrEmpty(meeting.CalledBy)) yield return (at + "CalledBy", $"Riunione {number}: scrivi chi l'ha convocata.");
         }
-        if (Release is not { Act.Length: > 0 }) yield return ("ReleaseAct", "Scrivi l'atto che permette di rendere pubblico il caso, e la sua data.");
-        else if (Release.Date is null) yield return ("ReleaseDate", "Scrivi la data dell'atto che permette di rendere pubblico il caso.");
+        if (Release is not { Act.Length: > 0 }) yield return ("ReleaseActId", "Scegli l'atto che permette di rendere pubblico il caso.");
+        else if (Release.Date is null) yield return ("ReleaseActId", "L'atto che permette di rendere pubblico il caso non ha una data: scegline uno dal registro degli atti.");
     }
 
     private static IEnumerable<(T Row, string At, int Number)> Rows<T>(string list, T[] rows) => rows.Select((row, i) => (row, $"{list}[{i}].", i + 1));
@@ -140,12 +145,19 @@ public sealed record UnionAgreement(DateOnly? Date, string Document, string Arti
 public sealed record CrisisMeeting(DateOnly? Date, string CalledBy, string Participants = "", string Minutes = "", string Decisions = "");
 
 /// <summary>What may be shown to everybody, and the act that says so (CRI-08).</summary>
-public sealed record CrisisRelease(string Act, DateOnly? Date, bool FirmNames = false, bool WorkerCounts = false);
+/// <param name="Act">As the public page names it, without its date: approved as it reads, it stays when the register is corrected.</param>
+/// <param name="ActId">Of the register of acts; empty for one that was typed before there was a choice.</param>
+public sealed record CrisisRelease(string Act, DateOnly? Date, bool FirmNames = false, bool WorkerCounts = false, string ActId = "");
+
+/// <param name="Case">The other case's id.</param>
+/// <param name="Reason">Why both are needed.</param>
+public sealed record CrisisTwin(string Case, string Reason);
 
 /// <summary>Ids of the vocabularies that a case chooses from.</summary>
 public static class CrisisVocabularies
 {
     public const string Kinds = "crisis-kinds";
+    public const string AgreementStates = "agreement-states";
     public const string AgeBands = "age-bands";
     public const string Sexes = "sexes";
     public const string EducationLevels = "education-levels";

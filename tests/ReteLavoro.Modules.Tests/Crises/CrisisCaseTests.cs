@@ -226,18 +226,26 @@ public sealed class CrisisCaseTests(CrisesFixture fixture) : IClassFixture<Crise
         await operatrice.Procedure(id, "adr-cigs", ("agreement-signature", "2026-11-05"));
         const string path = "/crisi/crisi-di-una-fabbrica-di-prova";
         (await Site.Visitor().Get(path)).Is(HttpStatusCode.NotFound);
-        (await operatrice.Get(Detail(id))).IsOk().Shows("Scrivi l'atto che permette di rendere pubblico il caso").ShowsNot("Nota per chi approva");
+        (await operatrice.Get(Detail(id))).IsOk().Shows("Scegli l'atto che permette di rendere pubblico il caso").ShowsNot("Nota per chi approva");
 
         // An act of the days to come opens nothing either.
-        await operatrice.Release(id, day: "2026-11-25");
+        await Site.ApplyAsync("lombardia", """
+            [ { "name": "measures", "measures": [], "acts": [
+              { "id": "decreto-futuro", "type": "Decreto", "number": "10", "date": "2026-11-25", "body": "Regione", "title": "Pubblicazione di domani" },
+              { "id": "decreto-di-prova", "type": "Decreto", "number": "9", "date": "2026-11-20", "body": "Regione", "title": "Pubblicazione di prova" },
+              { "id": "senza-data", "type": "Scheda", "number": null, "date": null, "body": "Regione", "title": "Senza un giorno" } ] } ]
+            """);
+        operatrice = await Site.As("operatrice");
+        Assert.DoesNotContain((await operatrice.Get(Edit(id, "pubblicazione"))).IsOk().All("[name=ReleaseActId] option"), o => o.TextContent.Contains("Senza un giorno", StringComparison.Ordinal));
+        await operatrice.Release(id, act: "decreto-futuro");
         (await operatrice.Get(Detail(id))).IsOk().Shows("prima di quel giorno non si pubblica");
-        await operatrice.Release(id);
+        await operatrice.Release(id, act: "decreto-di-prova");
         (await operatrice.Send(id)).Is(HttpStatusCode.Redirect);
         await Site.Decide("provincia", id);
         (await Site.Visitor().Get(path)).Is(HttpStatusCode.NotFound);
         (await Site.Visitor().Get("/crisi")).IsOk().ShowsNot("fabbrica di prova");
         await Site.Decide("regione", id);
-        var page = (await Site.Visitor().Get(path)).IsOk().Shows("Bergamo").Shows("Attività manifatturiere").Shows("Tavolo di crisi convocato da Regione").Shows("5 novembre 2026").Shows("Decreto di prova n. 9");
+        var page = (await Site.Visitor().Get(path)).IsOk().Shows("Bergamo").Shows("Attività manifatturiere").Shows("Tavolo di crisi convocato da Regione").Shows("5 novembre 2026").Shows("Pubblicato in base a: Decreto n. 9, «Pubblicazione di prova», del 20 novembre 2026.");
         foreach (var secret in new[] { "Segretissima", "Riservato", "Decisione interna", "Lavoratori coinvolti" }) Assert.DoesNotContain(secret, page.Text);
         (await Site.Visitor().Get("/crisi")).IsOk().Shows("Crisi di una fabbrica di prova");
         Assert.DoesNotContain("Segretissima", (await Site.Visitor().Get("/crisi")).Text);
@@ -248,6 +256,96 @@ public sealed class CrisisCaseTests(CrisesFixture fixture) : IClassFixture<Crise
         (await Site.Visitor().Get(path)).IsOk().ShowsNot("Segretissima");
         await Site.Published(operatrice, id);
         (await Site.Visitor().Get(path)).IsOk().Shows("Meccanica Segretissima").Shows("Lavoratori coinvolti30");
+    }
+
+    [Fact]
+    public async Task CRI_08_an_act_typed_before_there_was_a_register_stays_readable_until_another_is_chosen()
+    {
+        var operatrice = await Site.As("operatrice");
+        var id = await operatrice.Begin("Caso di una volta");
+        await Site.DoAsync("lombardia", async s =>
+        {
+            var content = s.GetRequiredService<ContentStore>();
+            var item = (await content.LatestAsync(id, default))!;
+            item.Set(item.Get<CrisisPart>() with { Release = new("Decreto scritto a mano n. 1", new(2026, 11, 10)) });
+            await s.GetRequiredService<ActRunner>().DoAsync(new("content.save-draft", id), () => content.SaveDraftAsync(item, item.ContentItemVersionId, default), default);
+        });
+        (await operatrice.Get(Detail(id))).IsOk().Shows("Decreto scritto a mano n. 1, del 10 novembre 2026").ShowsNot("Scegli l'atto che permette");
+        var form = (await operatrice.Get(Edit(id, "pubblicazione"))).IsOk();
+        Assert.Equal("Decreto scritto a mano n. 1, del 10 novembre 2026 (scritto a mano)", form.One("[name=ReleaseActId] option[selected]")!.TextContent);
+        (await form.Submit(Fields(("FirmNames", "true")), "Salva e")).Is(HttpStatusCode.Redirect);
+        Assert.Equal(new CrisisRelease("Decreto scritto a mano n. 1", new(2026, 11, 10), FirmNames: true), (await Site.Part(id)).Release);
+        await operatrice.Release(id);
+        Assert.Equal(("dlgs-148-2015", new DateOnly(2015, 9, 14)), ((await Site.Part(id)).Release!.ActId, (await Site.Part(id)).Release!.Date));
+        // Nothing but what is offered.
+        (await operatrice.Step(id, "pubblicazione", ("ReleaseActId", "come-scritto"))).ShowsError("Scegli una delle voci dell'elenco.");
+    }
+
+    [Fact]
+    public async Task CRI_01_how_far_the_agreement_has_come_is_written_shown_searched_and_told_to_who_decides()
+    {
+        var operatrice = await Site.As("operatrice");
+        var id = await operatrice.Begin("Accordo cercato uno");
+        var other = await operatrice.Begin("Accordo cercato due");
+        (await operatrice.Step(id, "accordi", ("AgreementState", "trattativa"))).Is(HttpStatusCode.Redirect);
+        (await operatrice.Step(other, "accordi", ("AgreementState", "mancato"))).Is(HttpStatusCode.Redirect);
+        (await operatrice.Step(other, "accordi", ("AgreementState", "chissà"))).ShowsError("Scegli una delle voci dell'elenco.");
+        (await operatrice.Get(Detail(id))).IsOk().Shows("Stato: Trattativa in corso");
+        var found = (await operatrice.Get("/gestione/crisi?cerca=accordo+cercato&accordo=mancato")).IsOk().Shows("Mancato accordo");
+        Assert.Equal(["Accordo cercato due"], found.All("tbody th").Select(t => Page.Squeeze(t.TextContent)));
+        Assert.Equal(2, (await operatrice.Get("/gestione/crisi?cerca=accordo+cercato&accordo=chissà")).All("tbody tr").Count());
+        // Not part of what an act releases.
+        await operatrice.Unit(id);
+        await operatrice.Release(id);
+        (await Site.Visitor().Get(await Site.Published(operatrice, id))).IsOk().ShowsNot("Trattativa in corso");
+    }
+
+    [Theory]
+    [InlineData("Officine Gemelle", true, true), InlineData("officine  gemelle", false, true), InlineData("Altro nome", true, true), InlineData("Altro nome", false, false)]
+    public async Task A_second_open_case_of_one_firm_in_one_municipality_is_taken_only_with_a_reason(string name, bool withVat, bool warned)
+    {
+        var operatrice = await Site.As("operatrice");
+        var vat = NewVat();
+        // Each row with a firm of its own, and what is tried with it.
+        var firm = $"Officine Gemelle {vat}";
+        name = name.Replace("emelle", $"emelle {vat}", StringComparison.Ordinal);
+        var first = await operatrice.Begin("Il primo caso", vat, firm);
+        await operatrice.Unit(first, "Seriate");
+        var second = (await (await operatrice.Get(New)).Submit(Fields(("Title", "Il secondo caso"), ("Kind", "riorganizzazione"), ("Firms[0].Name", name), ("Firms[0].Vat", withVat ? vat : "")), "Salva e vai")).Location!.Split('/')[^3];
+        await operatrice.Unit(second, "Dalmine");
+        if (!warned)
+        {
+            await operatrice.Unit(second, "Seriate");
+            return;
+        }
+        var refused = await operatrice.Step(second, "unita", ("Units[0].Firm", "1"), ("Units[0].Municipality", "Seriate"));
+        refused.ShowsError("C'è già un caso aperto della stessa azienda nello stesso comune");
+        Assert.EndsWith(Detail(first), refused.All("main a").Single(a => a.TextContent == "Il primo caso").GetAttribute("href"));
+        Assert.Equal("Seriate", refused.One("[name='Units[0].Municipality']")!.GetAttribute("value"));
+        (await refused.Submit(Fields(("AltraCrisi", "true"), ("PercheAltra", " ")), "Salva e")).ShowsError("Scrivi perché è un'altra crisi.");
+        (await refused.Submit(Fields(("PercheAltra", "Un altro stabilimento.")), "Salva e")).ShowsError("C'è già un caso aperto");
+        Assert.Equal("016091", Assert.Single((await Site.Part(second)).Units).Municipality);
+        (await refused.Submit(Fields(("AltraCrisi", "true"), ("PercheAltra", "Un altro stabilimento.")), "Salva e")).Is(HttpStatusCode.Redirect);
+        Assert.Equal("Un altro stabilimento.", await Site.ReadAsync("lombardia", db => db.Set<ActRecord>().Where(a => a.Subject == second).OrderByDescending(a => a.Sequence).Select(a => a.Reason).FirstAsync()));
+        // Asked once; both pages name the other.
+        await operatrice.Unit(second, "Seriate");
+        (await operatrice.Get(Detail(second))).IsOk().Shows("Un altro caso della stessa azienda").Shows("È un'altra crisi: Un altro stabilimento.");
+        (await operatrice.Get(Detail(first))).IsOk().Shows("Potrebbe essere un doppione").Shows("Il secondo caso");
+        // What is closed stands in nobody's way.
+        (await operatrice.Step(second, "procedura", ("ClosedOn", "2026-11-23"))).Is(HttpStatusCode.Redirect);
+        (await operatrice.Get(Detail(first))).IsOk().ShowsNot("Potrebbe essere un doppione");
+    }
+
+    [Fact]
+    public async Task A_twin_that_she_may_not_read_is_not_named()
+    {
+        var vat = NewVat();
+        var operatrice = await Site.As("operatrice");
+        await operatrice.Unit(await operatrice.Begin("Un titolo segreto", vat), "Lecco");
+        var altra = await Site.As("altra");
+        var hers = await altra.Begin("Il caso di altri", vat);
+        var refused = await altra.Step(hers, "unita", ("Units[0].Firm", "1"), ("Units[0].Municipality", "Lecco"));
+        refused.ShowsError("C'è già un caso aperto").Shows("un caso di un altro ente").ShowsNot("Un titolo segreto");
     }
 
     [Theory]

@@ -67,6 +67,52 @@ public sealed class CrisisClockTests
         Assert.Equal(["crises.overdue", "crises.remind", "crises.remind"], await site.ReadAsync("lombardia", db => db.Set<ActRecord>().Where(a => a.Subject == id && a.Kind.StartsWith("crises.")).Select(a => a.Kind).OrderBy(k => k).ToListAsync()));
     }
 
+    [Theory, EachDatabase]
+    public async Task CRI_01_the_competent_offices_are_reminded_as_well_and_nobody_twice(TestDatabase database)
+    {
+        var (site, operatrice, id) = await SignedAsync(database);
+        await using var _ = site;
+        await operatrice.Unit(id);
+        const string what = " Fra 15 giorni scade: Incontro di presentazione ai lavoratori – Caso con scadenze";
+        // Of the Province somebody writes cases; of the centre nobody is known, and its address is the operator's own, in capitals.
+        await site.SqlAsync("lombardia", """UPDATE organizations_organization SET "Email" = 'Operatrice@Esempio.invalid' WHERE "Id" = 'cpi-bergamo'""");
+        await site.SqlAsync("lombardia", """UPDATE organizations_organization SET "Email" = 'protocollo@esempio.invalid' WHERE "Id" = 'provincia-di-bergamo'""");
+        site.Clock.Now = EndOf(11, 19) + Second;
+        await site.RunJobsAsync("lombardia");
+        Assert.Equal(["operatrice@esempio.invalid" + what, "provincia@esempio.invalid" + what], (await MailsAsync(site, id)).Order(StringComparer.Ordinal));
+        var texts = await site.ReadAsync("lombardia", db => db.Set<OutboxMail>().Where(m => m.About == "item:" + id).ToDictionaryAsync(m => m.To, m => m.Text));
+        Assert.Contains("il tuo ente è competente", texts["provincia@esempio.invalid"]);
+        Assert.DoesNotContain("il tuo ente è competente", texts["operatrice@esempio.invalid"]);
+
+        // Nobody of the Province works on cases any more, nor does who began this one: the office's own address, and her colleagues.
+        await site.SqlAsync("lombardia", """UPDATE users_user SET "IsActive" = FALSE WHERE "UserName" IN ('provincia', 'operatrice')""");
+        site.Clock.Now = EndOf(11, 28);
+        await site.RunJobsAsync("lombardia");
+        Assert.Equal(["Operatrice@Esempio.invalid", "protocollo@esempio.invalid"], (await NewAsync(2)).Order(StringComparer.Ordinal));
+
+        // No office can be reached at all: whoever may edit every case hears of it, also once it is overdue.
+        await site.SqlAsync("lombardia", """UPDATE organizations_organization SET "Email" = NULL WHERE "Id" IN ('cpi-bergamo', 'provincia-di-bergamo')""");
+        site.Clock.Now = EndOf(12, 6);
+        await site.RunJobsAsync("lombardia");
+        Assert.Equal(["dirigente@esempio.invalid", "regione@esempio.invalid"], (await NewAsync(4)).Order(StringComparer.Ordinal));
+        await site.RunJobsAsync("lombardia");
+        Assert.Empty(await NewAsync(6));
+
+        Task<List<string>> NewAsync(int before) => site.ReadAsync("lombardia", db => db.Set<OutboxMail>().Where(m => m.About == "item:" + id).OrderBy(m => m.CreatedUtc).Skip(before).Select(m => m.To).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Where_no_competent_office_can_be_reached_whoever_manages_crises_hears_of_it_beside_who_began_the_case()
+    {
+        var (site, operatrice, id) = await SignedAsync();
+        await using var _ = site;
+        await operatrice.Unit(id);
+        await site.SqlAsync("lombardia", """UPDATE users_user SET "IsActive" = FALSE WHERE "UserName" = 'provincia'""");
+        site.Clock.Now = EndOf(11, 19) + Second;
+        await site.RunJobsAsync("lombardia");
+        Assert.Equal(["dirigente", "operatrice", "regione"], (await MailsAsync(site, id)).Select(m => m.Split('@')[0]).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task A_site_that_was_off_sends_the_one_reminder_that_still_helps()
     {

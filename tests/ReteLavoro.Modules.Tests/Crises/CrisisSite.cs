@@ -49,8 +49,9 @@ internal static class CrisisSite
         (await visitor.Step(id, "procedura", [("Procedure", procedure), .. days.Select(d => ("Event." + d.Event, (object?)d.Day))])).Is(HttpStatusCode.Redirect);
     }
 
-    public static async Task Release(this Visitor visitor, string id, bool names = false, bool counts = false, string day = "2026-11-20") =>
-        (await visitor.Step(id, "pubblicazione", [("ReleaseAct", "Decreto di prova n. 9"), ("ReleaseDate", day), ("FirmNames", names ? "true" : null), ("WorkerCounts", counts ? "true" : null)])).Is(HttpStatusCode.Redirect);
+    /// <param name="act">Of the register of acts; without it one that every region has.</param>
+    public static async Task Release(this Visitor visitor, string id, bool names = false, bool counts = false, string act = "dlgs-148-2015") =>
+        (await visitor.Step(id, "pubblicazione", [("ReleaseActId", act), ("FirmNames", names ? "true" : null), ("WorkerCounts", counts ? "true" : null)])).Is(HttpStatusCode.Redirect);
 
     public static async Task Workers(this Visitor visitor, string id, int count) =>
         (await visitor.Step(id, "persone", ("Workers[0].AgeBand", "40-49"), ("Workers[0].Sex", "F"), ("Workers[0].Education", "isced-3-4"), ("Workers[0].Isco", "8"), ("Workers[0].Seniority", "11-20"), ("Workers[0].Count", count.ToString()))).Is(HttpStatusCode.Redirect);

@@ -24,6 +24,9 @@ internal sealed class CrisisIndex
     public required string SearchText { get; set; }
     public required string Procedure { get; set; }
     public CrisisClass Class { get; set; }
+
+    /// <summary>How far the union agreement has come; empty while nobody has said.</summary>
+    public string AgreementState { get; set; } = "";
     public DateOnly? ClosedOn { get; set; }
 
     /// <summary>The first last day of what is still to be done, past ones too; null when nothing is. Of the newest version alone.</summary>
@@ -188,6 +191,7 @@ internal static class CrisisTables
             b.Property(x => x.Published).HasConversion<int>();
             b.Property(x => x.ItemId).HasMaxLength(60);
             b.Property(x => x.Procedure).HasMaxLength(120);
+            b.Property(x => x.AgreementState).HasMaxLength(120).HasDefaultValue("");
             b.HasIndex(x => new { x.Published, x.NextDue });
         });
         model.Entity<CrisisFirmRow>(b =>

@@ -14,7 +14,7 @@ using ReteLavoro.Workflows;
 namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
 /// <summary>A case as the back-office sees it: its facts, its offices, its terms, what may be done.</summary>
-internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisAccess access, CaseReports reports, SectorTest sectorTest, LikeCases likeCases, CasePathways pathways, CrisisActs work, CrisisGate gate, MandatoryFields mandatory, Definitions definitions, IApprovals approvals, Permissions permissions, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisAccess access, CaseReports reports, TwinCases twinCases, SectorTest sectorTest, LikeCases likeCases, CasePathways pathways, CrisisActs work, CrisisGate gate, MandatoryFields mandatory, Definitions definitions, IApprovals approvals, Permissions permissions, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     private IReadOnlySet<Guid> _mayOpen = new HashSet<Guid>();
 
@@ -34,6 +34,7 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
     [FromQuery] public string? Cronologia { get; set; }
     public SectorVerdict? Sector { get; private set; }
     public IReadOnlyList<CaseReport> Reports { get; private set; } = [];
+    public IReadOnlyList<(TwinCase Case, string? Reason)> Twins { get; private set; } = [];
     public IReadOnlyList<LikeCase> Alike { get; private set; } = [];
 
     /// <summary>The networks that follow the case today.</summary>
@@ -103,6 +104,7 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
         Item = item;
         View = await reader.ReadAsync(Id, item.Get<CrisisPart>(), cancel);
         Sector = await sectorTest.OfAsync(View.Part, cancel);
+        if (View.Part.ClosedOn is null) Twins = [.. (await twinCases.OfAsync(Id, View.Part, readable, cancel)).Select(t => (t, View.Part.Twins.FirstOrDefault(known => known.Case == t.ItemId)?.Reason))];
         Alike = await likeCases.OfAsync(item, View, readable, cancel);
         Networks = [.. (await pathways.NetworksAsync(Id, cancel)).Where(n => n.Until is null)];
         Pathways = await pathways.PathwaysAsync(Id, cancel);

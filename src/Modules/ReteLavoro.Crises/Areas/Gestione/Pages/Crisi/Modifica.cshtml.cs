@@ -8,7 +8,7 @@ using ReteLavoro.Kernel.Security;
 namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
 /// <summary>Begins a case, or edits a step of one: always its newest version, always as a new draft.</summary>
-internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, CaseReports reports, MandatoryFields mandatory, Permissions permissions, PageHead head) : PageModel
+internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, CaseReports reports, TwinCases twins, CrisisAccess access, MandatoryFields mandatory, Permissions permissions, PageHead head) : PageModel
 {
     /// <summary>Null for a new case.</summary>
     [FromRoute] public string? Id { get; set; }
@@ -35,6 +35,7 @@ internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, C
         if (Id is null) form.BasedOn = null;
         var procedure = item.Get<CrisisPart>().Procedure;
         if (!(await work.WriteAsync(form, item, cancel)).Passed(ModelState)) return await ShowAsync(form, title, cancel);
+        if (!await MayStandBesideAsync(form, item, cancel)) return await ShowAsync(form, title, cancel);
         try
         {
             if (await work.SaveAsync(form, item, cancel) is not { } version) return await ShowAsync(form, title, cancel);
@@ -48,6 +49,23 @@ internal sealed class ModificaModel(ContentStore content, CrisisFormWork work, C
         // Another procedure has other dates to ask for.
         var stay = azione == "resta" || item.Get<CrisisPart>().Procedure != procedure;
         return Redirect(Url.Content(stay ? CrisisLinks.Edit(item.ContentItemId, step.Id) : form.Next is { } next ? CrisisLinks.Edit(item.ContentItemId, next.Id) : CrisisLinks.Detail(item.ContentItemId)));
+    }
+
+    /// <summary>A second open case of one firm in one place is taken only from who says that it is another matter, and why.</summary>
+    private async Task<bool> MayStandBesideAsync(CrisisForm form, ContentItem item, CancellationToken cancel)
+    {
+        if (form.Step.Id is not ("azienda" or "unita")) return true;
+        var part = item.Get<CrisisPart>();
+        form.Twins = [.. (await twins.OfAsync(item.ContentItemId, part, await access.ReadableAsync(User, cancel), cancel)).Where(t => part.Twins.All(known => known.Case != t.ItemId))];
+        if (form.Twins.Count == 0) return true;
+        (form.IsOtherMatter, var why) = (Request.Form["AltraCrisi"] == "true", Request.Form["PercheAltra"].ToString().Trim());
+        form.WhyTwin = why;
+        if (!form.IsOtherMatter) ModelState.AddModelError("AltraCrisi", "C'è già un caso aperto della stessa azienda nello stesso comune: lavora su quello, oppure conferma che è un'altra crisi.");
+        else if (why.Length == 0) ModelState.AddModelError("PercheAltra", "Scrivi perché è un'altra crisi.");
+        else if (why.Length > 500) ModelState.AddModelError("PercheAltra", "Scrivi al massimo 500 caratteri.");
+        if (!ModelState.IsValid) return false;
+        item.Set(part with { Twins = [.. part.Twins, .. form.Twins.Select(t => new CrisisTwin(t.ItemId, why))] });
+        return true;
     }
 
     private async Task<(ContentItem Item, CaseStep Step, IActionResult? Refused)> ItemAsync(CancellationToken cancel)
