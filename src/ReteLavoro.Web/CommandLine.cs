@@ -134,7 +134,9 @@ internal static class CommandLine
         var recipe = RecipeSource.Read(file);
         var problems = app.Services.GetRequiredService<RecipeLibrary>().Validate(recipe, Program.Modules, strict: !lenient);
         if (problems.Count > 0) return Fail(string.Join(Environment.NewLine, problems), 1);
-        return Say($"«{recipe.File.Name}»: {recipe.File.Steps.Count} passi, nessun errore.", 0);
+        // What a lenient reading passes over is said, not hidden.
+        var passed = lenient ? app.Services.GetRequiredService<RecipeLibrary>().Validate(recipe, Program.Modules, strict: true) : [];
+        return Say($"«{recipe.File.Name}»: {recipe.File.Steps.Count} passi, nessun errore." + (passed.Count == 0 ? "" : $" Con --lenient si passa oltre:{Environment.NewLine}{string.Join(Environment.NewLine, passed)}"), 0);
     }
 
     private static async Task<int> RecipeAsync(WebApplication app, string file, string? tenantName, bool apply, bool lenient)

@@ -14,6 +14,9 @@ public sealed class Visitor : IDisposable
         _client = new HttpClient(new CookieJar(Cookies, server)) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
     }
 
+    /// <summary>Of a program that another process serves.</summary>
+    public static Visitor At(Uri address, string region = "lombardia") => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }, address, region, new TestLog());
+
     public string Region { get; }
     internal TestLog Log { get; }
     public CookieContainer Cookies { get; } = new();

@@ -6,11 +6,10 @@ using ReteLavoro.Kernel.Security;
 namespace ReteLavoro.Content;
 
 /// <summary>Which content a person may see in the back-office, type by type, so that the database can filter.</summary>
-internal sealed class ContentAccess(Definitions definitions, Permissions permissions)
+internal sealed class ContentAccess(ContentStore content, Permissions permissions)
 {
     /// <summary>The types that stand in the list, in the order of the recipe.</summary>
-    public async Task<IReadOnlyList<ContentTypeDefinition>> ListedAsync(CancellationToken cancel) =>
-        [.. (await definitions.GetAsync(cancel)).TypesInOrder.Where(t => t.Creatable || t.Listable)];
+    public Task<IReadOnlyList<ContentTypeDefinition>> ListedAsync(CancellationToken cancel) => content.ListedTypesAsync(cancel);
 
     public async Task<IReadOnlyList<ContentTypeDefinition>> CreatableAsync(ClaimsPrincipal person, CancellationToken cancel)
     {

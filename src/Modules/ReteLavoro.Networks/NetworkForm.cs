@@ -250,11 +250,13 @@ public sealed class NetworkFormWork(ContentStore content, NetworkReader reader, 
 
     private async Task<(string, string)?> AddMunicipalityAsync(NetworkForm form, CancellationToken cancel)
     {
-        if (form.Provinces.Count == 0) return (nameof(form.NewMunicipality), "Scegli prima la provincia.");
         var wanted = SearchText.Fold(form.NewMunicipality);
-        var matches = (await territory.MunicipalitiesOfAsync(form.Provinces, cancel)).Where(m => SearchText.Fold(m.Name) == wanted || SearchText.Fold($"{m.Name} {m.Province}") == wanted).ToList();
-        if (matches.Count == 0) return (nameof(form.NewMunicipality), $"«{form.NewMunicipality}» non è un comune delle province scelte.");
+        // Without a province ticked it is looked for in the whole region, and brings its own.
+        IReadOnlyList<string> where = form.Provinces.Count > 0 ? form.Provinces : [.. (await territory.ProvincesAsync(cancel)).Select(p => p.Sigla)];
+        var matches = (await territory.MunicipalitiesOfAsync(where, cancel)).Where(m => SearchText.Fold(m.Name) == wanted || SearchText.Fold($"{m.Name} {m.Province}") == wanted).ToList();
+        if (matches.Count == 0) return (nameof(form.NewMunicipality), $"«{form.NewMunicipality}» non è un comune {(form.Provinces.Count > 0 ? "delle province scelte" : "della regione")}.");
         if (matches.Count > 1) return (nameof(form.NewMunicipality), $"Più comuni si chiamano così. Scrivi anche la provincia: {string.Join(" oppure ", matches.Select(m => $"«{m.Name} ({m.Province})»"))}.");
+        if (form.Provinces.Count == 0) form.Provinces.Add(matches[0].Province);
         if (!form.MunicipalityCodes.Contains(matches[0].Code)) form.MunicipalityCodes.Add(matches[0].Code);
         form.Done = (FormPlace.Territory, $"{matches[0].Name} è fra i comuni. {NotSaved}");
         form.NewMunicipality = "";

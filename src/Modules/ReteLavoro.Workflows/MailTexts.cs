@@ -36,7 +36,7 @@ internal sealed partial class MailTexts(SiteDbContext db, ActRunner acts, Workfl
     ];
 
     public static IReadOnlyList<(string Name, string Meaning, string Example)> PlaceholdersOf(string activityId) =>
-        activityId is Remind or Overdue ? [.. Common, ("due", "l'ultimo giorno per decidere", "17 marzo 2026")] : [.. Common, ("reason", "il motivo dell'ultima decisione", "Manca il capofila")];
+        activityId is Remind or Overdue ? [.. Common, ("due", "l'ultimo giorno per decidere", "17 marzo 2026")] : [.. Common, ("page", "l'indirizzo della pagina pubblica (di ciò che non ne ha, quello dell'area riservata)", "https://esempio.it/reti/rete-di-bergamo"), ("reason", "il motivo dell'ultima decisione", "Manca il capofila")];
 
     public async Task<IReadOnlyList<FlowMail>> OfAsync(WorkflowDefinition definition, CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ using ReteLavoro.Users;
 namespace ReteLavoro.Workflows;
 
 /// <summary>Writes the mails of a workflow into the outbox.</summary>
-internal sealed class RunMails(Outbox outbox, MailTexts texts, IPeople people, Substitutes substitutes, Reminders reminders, Stages stages, Deciders deciders, SiteSettings settings)
+internal sealed class RunMails(SiteDbContext db, Outbox outbox, MailTexts texts, IPeople people, Substitutes substitutes, Reminders reminders, Stages stages, Deciders deciders, SiteSettings settings)
 {
     /// <returns>How many mails were written.</returns>
     public async Task<int> SendAsync(Activity activity, Run run, ContentItem item, CancellationToken cancel)
@@ -67,16 +67,22 @@ internal sealed class RunMails(Outbox outbox, MailTexts texts, IPeople people, S
                 $"«{task.Title}» aspetta una decisione che nessuno può prendere: {task.Stage}.\n\n{why}\n\nDai il ruolo a un'altra persona, oppure sposta la pratica a un'altra fase: {link}", "task:" + task.Id);
     }
 
-    /// <summary>Puts the run's own words in the place of {title}, {link}, {author}, {stage} and {reason}.</summary>
+    /// <summary>Puts the run's own words in the place of {title}, {link}, {page}, {author}, {stage} and {reason}.</summary>
     public async Task<string> FillAsync(string template, Run run, ContentItem item, CancellationToken cancel)
     {
         if (!template.Contains('{')) return template;
         return MailTexts.Fill(template, new Dictionary<string, string>
         {
             ["title"] = item.DisplayText, ["link"] = await LinkAsync($"~/gestione/attivita/contenuto/{item.ContentItemId}", cancel), ["author"] = run.Instance.StartedByName,
-            ["stage"] = run.State.LastStage ?? "", ["reason"] = run.State.LastReason ?? ""
+            ["stage"] = run.State.LastStage ?? "", ["reason"] = run.State.LastReason ?? "",
+            ["page"] = template.Contains("{page}", StringComparison.Ordinal) ? await PageAsync(item, cancel) : ""
         });
     }
+
+    /// <summary>The public page; of what has none, the page of the back-office.</summary>
+    private async Task<string> PageAsync(ContentItem item, CancellationToken cancel) =>
+        await db.Set<ContentVersion>().Where(v => v.ItemId == item.ContentItemId && v.Published == true).Select(v => v.Path).FirstOrDefaultAsync(cancel) is { Length: > 0 } path
+            ? (await settings.SiteAsync(cancel)).InMail("~/" + path, "sul sito pubblico") : await LinkAsync($"~/gestione/attivita/contenuto/{item.ContentItemId}", cancel);
 
     private async Task<IEnumerable<string>> AddressesAsync(string recipient, Run run, ContentItem item, CancellationToken cancel)
     {

@@ -37,6 +37,15 @@ public sealed class ContentStore(
         return null;
     }
 
+    /// <summary>The types that stand in lists, in the order of the recipe: those that may be created or listed, and those that have items all the same, as Orchard's contained types do.</summary>
+    public async Task<IReadOnlyList<ContentTypeDefinition>> ListedTypesAsync(CancellationToken cancel)
+    {
+        var types = (await definitions.GetAsync(cancel)).TypesInOrder;
+        var others = types.Where(t => !t.Creatable && !t.Listable && t.Stereotype is null).Select(t => t.Name).ToList();
+        var stored = others.Count == 0 ? [] : (await db.Set<ContentVersion>().AsNoTracking().Where(v => others.Contains(v.ContentType)).Select(v => v.ContentType).Distinct().ToListAsync(cancel)).ToHashSet();
+        return [.. types.Where(t => t.Creatable || t.Listable || stored.Contains(t.Name))];
+    }
+
     public Task<ContentItem?> PublishedAsync(string itemId, CancellationToken cancel) => OneAsync(v => v.ItemId == itemId && v.Published == true, cancel);
     public Task<ContentItem?> LatestAsync(string itemId, CancellationToken cancel) => OneAsync(v => v.ItemId == itemId && v.Latest == true, cancel);
     public Task<ContentItem?> VersionAsync(string versionId, CancellationToken cancel) => OneAsync(v => v.VersionId == versionId, cancel);
@@ -229,7 +238,7 @@ public sealed class ContentStore(
                 Store(item, type);
                 if (item.Published)
                 {
-                    if (await mandatory.OfAsync(item, cancel) is { Count: > 0 } missing)
+                    if ((await mandatory.OfAsync(item, cancel)).Where(m => !m.IsAlternativeText).ToList() is { Count: > 0 } missing)
                         throw new RuleBroken($"«{item.DisplayText}» ({item.ContentType} {item.ContentItemId}) non si può importare come pubblicato. {string.Join(" ", missing.Select(m => m.Sentence).Distinct())}");
                     if (type is { RequiresApproval: true }) db.Add(new ContentApproval { VersionId = item.ContentItemVersionId, Hash = hash, GivenBy = source, AtUtc = now });
                     db.RemoveRange(topics[item.ContentItemId]);

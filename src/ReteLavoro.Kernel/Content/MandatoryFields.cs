@@ -7,6 +7,9 @@ namespace ReteLavoro.Kernel.Content;
 /// <param name="Input">The name of its input in the editor: "Notizia.Sommario.Text", "FlowPart.Widgets[0].Testo.Testo.Markdown".</param>
 public sealed record MissingValue(string Input, string Sentence)
 {
+    /// <summary>The alternative text of a picture. Sites that a recipe comes from publish without it: an import says so and keeps the item as it is.</summary>
+    public bool IsAlternativeText => Input.Contains($".{nameof(MediaField.MediaTexts)}[", StringComparison.Ordinal);
+
     /// <summary>"#Notizia_Sommario_Text": where the input is on the editor's page.</summary>
     public string Anchor => AnchorOf(Input);
 

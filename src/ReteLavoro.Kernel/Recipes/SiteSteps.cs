@@ -114,7 +114,9 @@ internal sealed class ContentStep(ContentStore content, Definitions definitions,
             // A published version and the draft beside it are one item; two of either are a slip, and the last would win in silence.
             if (item.ContentItemId.Length > 0 && !seen.Add((item.ContentItemId, item.Published))) { step.Problem($"$.data[{index}].ContentItemId", $"Il contenuto «{item.ContentItemId}» è scritto due volte."); continue; }
             if (item.ContentItemVersionId.Length > 0 && !versions.Add(item.ContentItemVersionId)) { step.Problem($"$.data[{index}].ContentItemVersionId", $"La versione «{item.ContentItemVersionId}» è scritta due volte."); continue; }
-            if (item.Published && await mandatory.OfAsync(item, cancel) is { Count: > 0 } missing)
+            var lacks = item.Published ? await mandatory.OfAsync(item, cancel) : [];
+            if (lacks.Any(m => m.IsAlternativeText)) step.Note($"«{item.DisplayText}» ({item.ContentType} {item.ContentItemId}) ha un'immagine senza descrizione: chi non la vede non sa che cosa mostra. Aggiungila alla prossima modifica.");
+            if (lacks.Where(m => !m.IsAlternativeText).ToList() is { Count: > 0 } missing)
             {
                 step.Unknown($"$.data[{index}]", $"«{item.DisplayText}» ({item.ContentType} {item.ContentItemId}) non si può importare come pubblicato; con --lenient arriva come bozza. {string.Join(" ", missing.Select(m => m.Sentence).Distinct())}");
                 (item.Published, item.Latest) = (false, true);

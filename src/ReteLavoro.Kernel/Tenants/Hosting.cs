@@ -37,7 +37,10 @@ public static class Hosting
             var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost };
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
-            foreach (var proxy in proxies) forwarded.KnownProxies.Add(System.Net.IPAddress.Parse(proxy));
+            foreach (var proxy in proxies)
+                if (System.Net.IPAddress.TryParse(proxy, out var address)) forwarded.KnownProxies.Add(address);
+                else if (System.Net.IPNetwork.TryParse(proxy, out var network)) forwarded.KnownIPNetworks.Add(network);
+                else throw new SetUpFailed($"ReteLavoro:Proxies dice «{proxy}», che non è un indirizzo: scrivi quello del proxy, come 10.0.0.7, oppure i suoi possibili, come 10.0.0.0/8.");
             app.UseForwardedHeaders(forwarded);
         }
         app.Use(SecurityHeaders);

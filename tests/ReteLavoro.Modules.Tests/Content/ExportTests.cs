@@ -31,5 +31,33 @@ public class ExportTests
         Assert.True((await to.ApplyAsync(first.ToJsonString(RecipeJson.Options))).ChangesNothing);
     }
 
+    [Fact]
+    public async Task An_item_of_a_recipe_of_Orchard_comes_in_is_found_and_goes_out_unchanged()
+    {
+        await using var site = await ContentSite.EmptyAsync();
+        // As Orchard writes them: a contained type that is neither creatable nor listable, a picture without words, members of parts that are not known here.
+        const string item = """
+            { "ContentItemId": "4orchardpost", "ContentItemVersionId": "4orchardversion", "ContentType": "BlogPost", "DisplayText": "Man must explore", "Latest": true, "Published": true,
+              "ModifiedUtc": "2026-11-01T08:00:00Z", "PublishedUtc": "2026-11-01T08:00:00Z", "CreatedUtc": "2026-11-01T08:00:00Z", "Owner": "qualcuno", "Author": "qualcuno",
+              "TitlePart": { "Title": "Man must explore" }, "ContainedPart": { "ListContentItemId": "4orchardblog", "Order": 0 }, "UnaParteCheQuiNonC": { "Numero": 3, "Elenco": [1, null, { "a": "b" }] },
+              "BlogPost": { "Subtitle": { "Text": "Problems look mighty small" }, "Image": { "Paths": ["post-bg.jpg"], "MediaTexts": [""], "Anchors": [{ "X": 0.5, "Y": 0.5 }] } } }
+            """;
+        var report = await site.ApplyAsync($$"""
+            { "name": "orchard", "steps": [
+              { "name": "ContentDefinition",
+                "ContentTypes": [ { "Name": "BlogPost", "DisplayName": "Blog Post", "Settings": { "ContentTypeSettings": { "Draftable": true, "Versionable": true } }, "ContentTypePartDefinitionRecords": [
+                  { "PartName": "TitlePart", "Name": "TitlePart", "Settings": {} }, { "PartName": "BlogPost", "Name": "BlogPost", "Settings": {} } ] } ],
+                "ContentParts": [ { "Name": "BlogPost", "Settings": {}, "ContentPartFieldDefinitionRecords": [
+                  { "FieldName": "TextField", "Name": "Subtitle", "Settings": {} }, { "FieldName": "MediaField", "Name": "Image", "Settings": {} } ] } ] },
+              { "name": "content", "data": [ {{item}} ] } ] }
+            """);
+        Assert.True(report.Ok, string.Join(" ", report.Problems));
+        Assert.Contains(report.Notes, n => n.Contains("ha un'immagine senza descrizione", StringComparison.Ordinal));
+        Assert.Contains("BlogPost", await site.InScopeAsync(async s => (await s.GetRequiredService<ContentStore>().ListedTypesAsync(default)).Select(t => t.Name).ToList()));
+        var export = await site.InScopeAsync(s => s.GetRequiredService<RecipeExport>().WriteAsync(new ExportChoice { Types = ["BlogPost"] }, default));
+        var data = export["steps"]!.AsArray().Single(s => s!["name"]!.ToString() == "content")!["data"]!.AsArray();
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(item), Assert.Single(data)), Assert.Single(data)!.ToJsonString());
+    }
+
     private static Task<JsonObject> ExportAsync(ContentSite site) => site.InScopeAsync(s => s.GetRequiredService<RecipeExport>().WriteAsync(Everything, default));
 }

@@ -402,6 +402,15 @@ public sealed class MembershipSiteTests
     }
 
     [Fact]
+    public async Task NET_05_the_mail_of_a_constituted_network_leads_to_its_public_page()
+    {
+        await using var site = await OpenAsync();
+        var id = await site.Constituted(await site.As("operatrice"), new() { Title = "Rete da leggere" });
+        var text = await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.Subject == "La rete «Rete da leggere» è costituita").Select(m => m.Text).SingleAsync());
+        Assert.Contains("La sua pagina è pubblica: https://reti.example.it/lombardia" + await site.PublicPath(id), text);
+    }
+
+    [Fact]
     public async Task NET_12_only_an_employment_centre_or_a_labour_accredited_partner_may_begin_a_pathway()
     {
         await using var site = await OpenAsync();

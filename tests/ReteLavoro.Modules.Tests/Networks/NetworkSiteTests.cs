@@ -392,7 +392,11 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
         page = (await operatrice.Press(New, fields with { NewMunicipality = "Omonimo (BS)" }, "aggiungi-comune")).IsOk();
         Assert.Equal("017200", page.One("input[name=Municipalities]")!.GetAttribute("value"));
         (await operatrice.Press(New, new() { NewMunicipality = "Atlantide" }, "aggiungi-comune")).ShowsError("«Atlantide» non è un comune delle province scelte.");
-        (await operatrice.Press(New, new() { Provinces = [], NewMunicipality = "Bergamo" }, "aggiungi-comune")).ShowsError("Scegli prima la provincia.");
+        (await operatrice.Press(New, new() { Provinces = [], Municipalities = [], NewMunicipality = "Paperopoli" }, "aggiungi-comune")).ShowsError("«Paperopoli» non è un comune della regione.");
+        // A municipality brings its province along.
+        var added = (await operatrice.Press(New, new() { Provinces = [], Municipalities = [], NewMunicipality = "Brescia" }, "aggiungi-comune")).IsOk();
+        Assert.NotNull(added.One("input[name=Provinces][value=BS][checked]"));
+        Assert.NotNull(added.One("input[name=Municipalities][value='017029']"));
         // A name typed and not added yet is saved with the rest.
         var id = await operatrice.Begin(new() { Title = "Rete con un comune in sospeso", Municipalities = [], NewMunicipality = "Bergamo" });
         (await operatrice.Get(Detail(id))).IsOk().Shows("Comune: Bergamo.");

@@ -16,5 +16,5 @@ internal sealed class IndexModel(IMeasures measures, PageHead head, TimeProvider
     }
 
     public string State(Edition edition, DateOnly today) =>
-        edition.Period.Contains(today) ? "In vigore" : today < edition.Period.First ? "Non ancora in vigore" : "Finita";
+        edition.Concluded is not null ? "Conclusa" : edition.Period.Contains(today) ? "In vigore" : today < edition.Period.First ? "Non ancora in vigore" : "Finita";
 }

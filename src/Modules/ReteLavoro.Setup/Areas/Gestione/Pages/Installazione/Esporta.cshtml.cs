@@ -8,7 +8,7 @@ using ReteLavoro.Kernel.Recipes;
 
 namespace ReteLavoro.Setup.Areas.Gestione.Pages.Installazione;
 
-internal sealed class EsportaModel(RecipeExport export, Definitions definitions, ActRunner acts, PageHead head) : PageModel
+internal sealed class EsportaModel(RecipeExport export, ContentStore content, ActRunner acts, PageHead head) : PageModel
 {
     [BindProperty] public bool Definizioni { get; set; } = true;
     [BindProperty] public string[] Tipi { get; set; } = [];
@@ -37,6 +37,6 @@ internal sealed class EsportaModel(RecipeExport export, Definitions definitions,
     private async Task LoadAsync(CancellationToken cancel)
     {
         head.Title = "Esporta";
-        Types = [.. (await definitions.GetAsync(cancel)).TypesInOrder.Where(t => t.Creatable || t.Listable).Select(t => (t.Name, t.DisplayName))];
+        Types = [.. (await content.ListedTypesAsync(cancel)).Select(t => (t.Name, t.DisplayName))];
     }
 }
