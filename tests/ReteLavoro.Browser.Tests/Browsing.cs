@@ -92,6 +92,8 @@ public sealed class Window : IAsyncDisposable
             _asked.TryAdd(request, 0);
             if (new Uri(request.Url).Host is not ("127.0.0.1" or "")) _complaints.Add($"{page.Url} asks another host: {request.Url}");
         };
+        // Nor for what it asked while the next one was on its way: of that the browser says nothing any more.
+        page.FrameNavigated += (_, frame) => { if (frame == page.MainFrame) _asked.Clear(); };
         page.Response += (_, response) => { if (response.Status >= 400 && response.Request.ResourceType != "document") _complaints.Add($"{response.Url}: {response.Status}"); };
     }
 

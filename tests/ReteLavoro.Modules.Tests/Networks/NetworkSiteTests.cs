@@ -570,7 +570,7 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
         (await operatrice.Press(New, empty, "cerca")).Is(HttpStatusCode.BadRequest).ShowsNot("Non rispettata");
         (await operatrice.Press(New, empty, "verifica")).IsOk().Shows("regole non sono rispettate").Shows("Indica i soggetti della rete.");
         // The centres of a whole province are a list, each with its municipalities folded away.
-        var page = (await operatrice.Press(New, empty with { Provinces = ["BG"] }, "verifica")).IsOk().Shows("Mancano 10 centri per l'impiego:").Shows("Gli altri 2").ShowsNot(", competente per");
+        var page = (await operatrice.Press(New, empty with { Provinces = ["BG"] }, "verifica")).IsOk().Shows("Mancano 10 centri per l'impiego:").Shows("Gli altri 2").Shows(", competente per 21 comuni").ShowsNot("comuni; Centro");
         Assert.Equal(8, page.All("#composizione .rl-rules > li > ul > li details").Count());
         Assert.Contains("Treviglio", page.One("#composizione")!.TextContent);
         (await operatrice.Press(New, empty with { Provinces = ["BG"], Municipalities = ["016024"] }, "verifica")).IsOk().Shows(", competente per Bergamo.");

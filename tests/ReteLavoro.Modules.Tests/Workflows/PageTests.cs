@@ -43,6 +43,7 @@ public sealed class PageTests
 
         var page = await host.GetAsync("carla", $"/gestione/attivita/{task}");
         Assert.Contains("Testo da approvare", page.Text);
+        Assert.Contains("Flusso rete", page.Text);
         Assert.Contains("Registra la decisione", page.Text);
         var refused = await host.PostAsync("carla", $"/gestione/attivita/{task}", page, ("Outcome", "Respingi"), ("Comment", ""));
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);

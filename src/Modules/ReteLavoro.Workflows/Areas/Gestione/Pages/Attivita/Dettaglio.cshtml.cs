@@ -25,6 +25,7 @@ internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, Cont
     public ApprovalTask? Task { get; private set; }
     public WorkflowInstance Instance { get; private set; } = null!;
     public Stage Stage { get; private set; } = null!;
+    public string Workflow { get; private set; } = "";
     public ContentItem? Item { get; private set; }
 
     /// <summary>The version that was approved before it; null when there is none.</summary>
@@ -99,7 +100,8 @@ internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, Cont
 
     private async Task<IActionResult> ShowAsync(CancellationToken cancel)
     {
-        Stage = Stage.Of((await types.FindAsync(Instance.WorkflowTypeId, Instance.Number, cancel))!.Definition.ById[Task!.ActivityId]);
+        var definition = (await types.FindAsync(Instance.WorkflowTypeId, Instance.Number, cancel))!.Definition;
+        (Workflow, Stage) = (definition.Name, Stage.Of(definition.ById[Task!.ActivityId]));
         Item = await content.VersionAsync(Task.VersionId, cancel);
         Summary = Item is not null && (await definitions.GetAsync(cancel)).Types.GetValueOrDefault(Item.ContentType)?.SummaryField is { } field ? Item.FieldText(field) ?? Item.FieldText(field, "Markdown") : null;
         Before = Item is null ? null : await comparison.ApprovedBeforeAsync(Item, cancel);

@@ -61,7 +61,7 @@ internal sealed class NuovoModel(WorkflowTypes types, Definitions definitions, I
         Others = [.. current.Select(t => (t.Definition.TypeId, t.Definition.Name))];
         var taken = current.Where(t => t.IsOn).SelectMany(t => t.Definition.Activities.Where(a => a.IsStart).SelectMany(a => a.OwnTexts("ContentTypes")).Select(c => (Content: c, t.Definition.Name))).ToLookup(t => t.Content, t => t.Name);
         Types = [.. (await definitions.GetAsync(cancel)).TypesInOrder.Where(t => t.Creatable || t.RequiresApproval).OrderBy(t => t.DisplayName, StringComparer.CurrentCulture)
-            .Select(t => (t.Name, t.DisplayName + (taken[t.Name].FirstOrDefault() is { } other ? $" (ora passa per «{other}»)" : "")))];
+            .Select(t => (t.Name, t.DisplayName + (taken[t.Name].Distinct().ToList() is { Count: > 0 } others ? $" (ora passa per «{string.Join("», «", others)}»)" : "")))];
         Roles = await people.RolesAsync(cancel);
     }
 }
