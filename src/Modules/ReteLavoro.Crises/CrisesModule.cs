@@ -25,7 +25,7 @@ public sealed class CrisesModule : IModule
     {
         services.AddScoped<Procedures>().AddScoped<IRecipeStep, ProceduresStep>();
         services.AddPart<CrisisPart>("Caso di crisi", view: true, editor: false);
-        services.AddScoped<CrisisTerms>().AddScoped<CrisisReader>().AddScoped<CrisisAccess>().AddScoped<SectorTest>().AddScoped<LikeCases>().AddScoped<TwinCases>().AddScoped<WorkerListImport>().AddScoped<Sectors>().AddScoped<CrisisFormWork>().AddScoped<CrisisActs>().AddScoped<CrisisLists>().AddScoped<CrisisIndexing>();
+        services.AddScoped<CrisisTerms>().AddScoped<CrisisReader>().AddScoped<CrisisAccess>().AddScoped<SectorTest>().AddScoped<LikeCases>().AddScoped<TwinCases>().AddScoped<LocalMunicipality>().AddScoped<WorkerListImport>().AddScoped<Sectors>().AddScoped<CrisisFormWork>().AddScoped<CrisisActs>().AddScoped<CrisisLists>().AddScoped<CrisisIndexing>();
         services.AddScoped<IHandle<ContentSaved>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<CrisisIndexing>())
             .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<CrisisIndexing>())
             .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IIndexCheck>(s => s.GetRequiredService<CrisisIndexing>());
