@@ -15,7 +15,7 @@ namespace ReteLavoro.Crises;
 /// <summary>A page of the form: each saves a draft of its own piece of the case and leaves the rest alone.</summary>
 internal sealed record CaseStep(string Id, string Title);
 
-internal enum CaseFieldKind { Text, Area, Date, Number, Choice, Tick, Hidden }
+internal enum CaseFieldKind { Text, Municipality, Area, Date, Number, Choice, Tick, Hidden }
 
 /// <summary>One input of the form.</summary>
 internal sealed record CaseField(string Name, string Label, CaseFieldKind Kind = CaseFieldKind.Text)
@@ -132,7 +132,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                     new("Units", "Unità produttive", "Unità produttiva",
                     [
                         new("Firm", "Azienda", CaseFieldKind.Choice) { Options = [.. part.Firms.Select((f, i) => (f.Id, f.Name.Length > 0 ? f.Name : $"Azienda {i + 1}, senza nome"))] },
-                        new("Municipality", "Comune") { Hint = "Il nome, o il codice ISTAT." },
+                        new("Municipality", "Comune", CaseFieldKind.Municipality) { Hint = "Il nome, o il codice ISTAT." },
                         new("Address", "Indirizzo") { Optional = true },
                         new("Employees", "Dipendenti", CaseFieldKind.Number) { Optional = true }
                     ], $"Solo quelle in {(await settings.RegionAsync(cancel)).RegionName}. Dal comune si ricavano la Provincia e il centro per l'impiego competenti.")

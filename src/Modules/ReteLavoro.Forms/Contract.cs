@@ -42,7 +42,7 @@ public interface ISubmissionAction
     string Label { get; }
 
     /// <summary>Once it is done, on the link to what has come of it: "Vai al caso di crisi".</summary>
-    string DoneLabel => "Vai a quello che ne è nato";
+    string DoneLabel => "Vai al risultato";
 
     /// <summary>What the person has to choose first; null where nothing is open.</summary>
     ValueTask<ActionChoice?> ChoiceAsync(SubmissionDetails submission, CancellationToken cancel) => new((ActionChoice?)null);
