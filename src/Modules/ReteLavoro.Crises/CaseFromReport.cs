@@ -10,8 +10,10 @@ namespace ReteLavoro.Crises;
 /// </summary>
 internal sealed class CaseFromReport(ICrisisCases cases, CaseReports reports, Permissions permissions) : ISubmissionAction
 {
+    internal const string ReportPurpose = "crisis-report";
+
     public string Name => "open-case";
-    public string Purpose => "crisis-report";
+    public string Purpose => ReportPurpose;
     public string Label => "Apri un caso di crisi";
     public string DoneLabel => "Vai al caso di crisi";
 

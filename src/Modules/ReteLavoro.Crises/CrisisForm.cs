@@ -15,7 +15,7 @@ namespace ReteLavoro.Crises;
 /// <summary>A page of the form: each saves a draft of its own piece of the case and leaves the rest alone.</summary>
 internal sealed record CaseStep(string Id, string Title);
 
-internal enum CaseFieldKind { Text, Area, Date, Number, Choice, Tick, Hidden }
+internal enum CaseFieldKind { Text, Municipality, Area, Date, Number, Choice, Tick, Hidden }
 
 /// <summary>One input of the form.</summary>
 internal sealed record CaseField(string Name, string Label, CaseFieldKind Kind = CaseFieldKind.Text)
@@ -96,7 +96,7 @@ internal sealed class CrisisForm
 }
 
 /// <summary>Fills a step of the form from a case and writes it back.</summary>
-internal sealed class CrisisFormWork(ContentStore content, Procedures procedures, ITerritory territory, IVocabularies vocabularies, IMeasures measures, SiteSettings settings)
+internal sealed class CrisisFormWork(ContentStore content, Procedures procedures, ITerritory territory, LocalMunicipality municipalities, IVocabularies vocabularies, IMeasures measures, SiteSettings settings)
 {
     // More would be no form any more, and a posted index must not make the program count to a million.
     private const int MostRows = 200;
@@ -132,7 +132,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                     new("Units", "Unità produttive", "Unità produttiva",
                     [
                         new("Firm", "Azienda", CaseFieldKind.Choice) { Options = [.. part.Firms.Select((f, i) => (f.Id, f.Name.Length > 0 ? f.Name : $"Azienda {i + 1}, senza nome"))] },
-                        new("Municipality", "Comune") { Hint = "Il nome, o il codice ISTAT." },
+                        new("Municipality", "Comune", CaseFieldKind.Municipality) { Hint = "Il nome, o il codice ISTAT." },
                         new("Address", "Indirizzo") { Optional = true },
                         new("Employees", "Dipendenti", CaseFieldKind.Number) { Optional = true }
                     ], $"Solo quelle in {(await settings.RegionAsync(cancel)).RegionName}. Dal comune si ricavano la Provincia e il centro per l'impiego competenti.")
@@ -262,8 +262,8 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                 Rows("Firms", part.Firms, ("Id", f => f.Id), ("Name", f => f.Name), ("Vat", f => f.Vat), ("Ateco", f => f.Ateco), ("SupplyChain", f => f.SupplyChain));
                 break;
             case "unita":
-                var municipalities = (await territory.FindMunicipalitiesAsync([.. part.Units.Select(u => u.Municipality).Distinct()], cancel)).ToDictionary(m => m.Code, m => $"{m.Name} ({m.Province})");
-                Rows("Units", part.Units, ("Firm", u => u.Firm), ("Municipality", u => municipalities.GetValueOrDefault(u.Municipality, u.Municipality)), ("Address", u => u.Address), ("Employees", u => u.Employees));
+                var names = (await territory.FindMunicipalitiesAsync([.. part.Units.Select(u => u.Municipality).Distinct()], cancel)).ToDictionary(m => m.Code, m => $"{m.Name} ({m.Province})");
+                Rows("Units", part.Units, ("Firm", u => u.Firm), ("Municipality", u => names.GetValueOrDefault(u.Municipality, u.Municipality)), ("Address", u => u.Address), ("Employees", u => u.Employees));
                 break;
             case "procedura":
                 Put("Procedure", part.Procedure); Put("ClosedOn", part.ClosedOn);
@@ -456,16 +456,12 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
     private async Task<(string Code, string? WhyNot)> MunicipalityAsync(string typed, CancellationToken cancel)
     {
         var region = await settings.RegionAsync(cancel);
-        var wanted = SearchText.Fold(typed);
         var name = SearchText.Fold(typed.Split('(')[0]);
-        var found = IstatCode.TryParse(typed, out var code, out _)
-            ? await territory.FindMunicipalitiesAsync([code.Value], cancel)
-            : [.. (await territory.SearchAsync(name, 50, cancel)).Where(m => SearchText.Fold(m.Name) == wanted || SearchText.Fold($"{m.Name} {m.Province}") == wanted)];
-        return found.Where(m => m.Region == region.Region).ToList() switch
+        return await municipalities.FindAsync(typed, cancel) switch
         {
-            [var one] => (one.Code, null),
-            [_, ..] several => ("", $"Ci sono più comuni con questo nome: scrivi anche la provincia, per esempio «{several[0].Name} ({several[0].Province})»."),
-            [] when found.Count > 0 => ("", CrisisGate.OtherRegion($"{found[0].Name} ({found[0].Province})", region.RegionName)),
+            { Here: [var one] } => (one.Code, null),
+            { Here: [_, ..] several } => ("", $"Ci sono più comuni con questo nome: scrivi anche la provincia, per esempio «{several[0].Name} ({several[0].Province})»."),
+            { Elsewhere: { } other } => ("", CrisisGate.OtherRegion($"{other.Name} ({other.Province})", region.RegionName)),
             _ => ("", $"In {region.RegionName} non c'è un comune «{typed}»: in un caso stanno solo le unità produttive della regione.{(await LikeAsync(name, region.Region, cancel) is { Count: > 0 } like ? $" Forse: {string.Join(", ", like)}." : "")}")
         };
     }

@@ -121,7 +121,7 @@ public static class LegalTerms
         return due;
     }
 
-    private static string Days(int count, TermUnit unit) => (count, unit) switch
+    internal static string Days(int count, TermUnit unit) => (count, unit) switch
     {
         (1, TermUnit.Days) => "1 giorno",
         (_, TermUnit.Days) => $"{count} giorni",

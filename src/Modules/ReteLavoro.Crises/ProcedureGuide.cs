@@ -19,7 +19,12 @@ internal sealed record GuideAnswers
 }
 
 /// <summary>A procedure with the verdict of each of its conditions, and of all together.</summary>
-internal sealed record GuideResult(Procedure Procedure, Verdict Verdict, IReadOnlyList<GuideCondition> Conditions);
+internal sealed record GuideResult(Procedure Procedure, Verdict Verdict, IReadOnlyList<GuideCondition> Conditions, IReadOnlyList<GuideTerm> Terms);
+
+/// <summary>A term that follows once the procedure has begun.</summary>
+/// <param name="Sentence">What must be done, in how long, from when.</param>
+/// <param name="ToVerify">Nobody has yet confirmed the figure on its act.</param>
+internal sealed record GuideTerm(string Sentence, Source Source, bool ToVerify);
 
 /// <param name="ToVerify">Nobody has yet read the condition, or a figure of it, on its act.</param>
 internal sealed record GuideCondition(RuleResult Rule, bool ToVerify);
@@ -46,6 +51,21 @@ internal static class ProcedureGuide
             var figures = Edition.InBracesOf(rule.Sentence).Select(name => edition.Parameter(name)?.On(on));
             return new GuideCondition(edition.Result(rule, verdict, because, on), rule.Source.Quote.Length == 0 || figures.Any(f => f is null or { ToVerify: true }));
         })];
+
+    /// <summary>The terms of a procedure as the edition of that day has them; one without a figure is left out.</summary>
+    public static IReadOnlyList<GuideTerm> Terms(Procedure procedure, Edition edition, DateOnly on)
+    {
+        var terms = new List<GuideTerm>();
+        foreach (var rule in procedure.Terms)
+        {
+            if (edition.Parameter(rule.Length)?.On(on) is not { Number: { } length } value) continue;
+            var below = rule.HalvedBelow is { } threshold ? edition.Parameter(threshold)?.On(on) : null;
+            var time = LegalTerms.Days((int)length, rule.Unit);
+            var when = rule.Before ? $"almeno {time} prima di questo: {procedure.LabelOf(rule.From)}" : rule.DoneBy is null ? $"{time}, contati da: {procedure.LabelOf(rule.From)}" : $"entro {time} da: {procedure.LabelOf(rule.From)}";
+            terms.Add(new($"{rule.Label}: {when}.{(below?.Number is { } least ? $" Se i lavoratori coinvolti sono meno di {least:0}, il tempo è la metà." : "")}", value.Source, value.ToVerify || below is { ToVerify: true }));
+        }
+        return terms;
+    }
 
     /// <summary>A condition not met settles it; one that is unknown is never a yes.</summary>
     public static Verdict Together(IReadOnlyList<GuideCondition> conditions) =>

@@ -13,6 +13,13 @@ public sealed record SubmissionJoined(SubmissionDetails Submission, Guid Main);
 /// <param name="From">The one that it was joined to.</param>
 public sealed record SubmissionDetached(Guid Submission, Guid From);
 
+/// <summary>Where the region's public forms are.</summary>
+public interface IPublicForms
+{
+    /// <returns>The title and the address of the form for a purpose, relative to the tenant; null where the region has none.</returns>
+    Task<(string Title, string Url)?> ForAsync(string purpose, CancellationToken cancel);
+}
+
 /// <summary>Submissions, as modules below ask for them.</summary>
 public interface ISubmissions
 {
@@ -35,7 +42,7 @@ public interface ISubmissionAction
     string Label { get; }
 
     /// <summary>Once it is done, on the link to what has come of it: "Vai al caso di crisi".</summary>
-    string DoneLabel => "Vai a quello che ne è nato";
+    string DoneLabel => "Vai al risultato";
 
     /// <summary>What the person has to choose first; null where nothing is open.</summary>
     ValueTask<ActionChoice?> ChoiceAsync(SubmissionDetails submission, CancellationToken cancel) => new((ActionChoice?)null);

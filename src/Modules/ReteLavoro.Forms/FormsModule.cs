@@ -23,7 +23,7 @@ public sealed class FormsModule : IModule
     public IReadOnlyList<string> Needs => ["ReteLavoro.Content", "ReteLavoro.Users", "ReteLavoro.Territory"];
 
     public void AddServices(IServiceCollection services) => services
-        .AddScoped<PublicForms>().AddScoped<Drafts>().AddScoped<AnswerReader>().AddScoped<Submitting>().AddScoped<Traps>().AddScoped<SubmissionAccess>().AddScoped<SubmissionDesk>().AddScoped<ISubmissions>(s => s.GetRequiredService<SubmissionAccess>())
+        .AddScoped<PublicForms>().AddScoped<IPublicForms>(s => s.GetRequiredService<PublicForms>()).AddScoped<Drafts>().AddScoped<AnswerReader>().AddScoped<Submitting>().AddScoped<Traps>().AddScoped<SubmissionAccess>().AddScoped<SubmissionDesk>().AddScoped<ISubmissions>(s => s.GetRequiredService<SubmissionAccess>())
         .AddScoped<IRecipeStep, FormsStep>().AddScoped<IDashboardTile, NewSubmissionsTile>().AddSingleton<ITenantJob, Forgetting>();
 
     public void MapEntities(ModelBuilder model) => FormTables.Map(model);

@@ -8,7 +8,7 @@ using ReteLavoro.Territory;
 namespace ReteLavoro.Forms;
 
 /// <summary>The forms of the region.</summary>
-internal sealed class PublicForms(SiteDbContext db, Remembered<FormSet> remembered, ITerritory territory, IVocabularies vocabularies, IEnumerable<IQuestionOptions> sources)
+internal sealed class PublicForms(SiteDbContext db, Remembered<FormSet> remembered, ITerritory territory, IVocabularies vocabularies, IEnumerable<IQuestionOptions> sources) : IPublicForms
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -19,6 +19,9 @@ internal sealed class PublicForms(SiteDbContext db, Remembered<FormSet> remember
 
     /// <summary>As the recipe wrote them, in its order.</summary>
     public async ValueTask<IReadOnlyList<FormDefinition>> AllAsync(CancellationToken cancel) => (await remembered.GetAsync(() => ReadAsync(cancel))).All;
+
+    public async Task<(string Title, string Url)?> ForAsync(string purpose, CancellationToken cancel) =>
+        (await AllAsync(cancel)).FirstOrDefault(f => f.Purpose == purpose) is { } form ? (form.Title, FormLinks.Start(form)) : null;
 
     /// <summary>One form with the options of every question filled in.</summary>
     public async Task<FormDefinition?> FindAsync(string id, CancellationToken cancel)

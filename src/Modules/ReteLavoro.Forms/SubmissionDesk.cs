@@ -68,7 +68,7 @@ internal sealed class SubmissionDesk(SiteDbContext db, SubmissionAccess access, 
 
     /// <summary>On the link to what a step has brought.</summary>
     public string DoneLabelOf(Submission submission, SubmissionEvent step) =>
-        actions.FirstOrDefault(a => a.Purpose == submission.Purpose && a.Label == step.What)?.DoneLabel ?? "Vai a quello che ne è nato";
+        actions.FirstOrDefault(a => a.Purpose == submission.Purpose && a.Label == step.What)?.DoneLabel ?? "Vai al risultato";
 
     public async Task<IReadOnlyList<ISubmissionAction>> ActionsAsync(Submission submission, ClaimsPrincipal person, CancellationToken cancel)
     {

@@ -52,7 +52,7 @@ public class ExportTests
               { "name": "content", "data": [ {{item}} ] } ] }
             """);
         Assert.True(report.Ok, string.Join(" ", report.Problems));
-        Assert.Contains(report.Notes, n => n.Contains("ha un'immagine senza descrizione", StringComparison.Ordinal));
+        Assert.Contains(report.Steps.SelectMany(s => s.Notes), n => n.Contains("ha un'immagine senza descrizione", StringComparison.Ordinal));
         Assert.Contains("BlogPost", await site.InScopeAsync(async s => (await s.GetRequiredService<ContentStore>().ListedTypesAsync(default)).Select(t => t.Name).ToList()));
         var export = await site.InScopeAsync(s => s.GetRequiredService<RecipeExport>().WriteAsync(new ExportChoice { Types = ["BlogPost"] }, default));
         var data = export["steps"]!.AsArray().Single(s => s!["name"]!.ToString() == "content")!["data"]!.AsArray();

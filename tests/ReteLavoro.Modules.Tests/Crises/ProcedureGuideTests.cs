@@ -48,6 +48,34 @@ public sealed class ProcedureGuideTests(CrisesFixture fixture) : IClassFixture<C
     }
 
     [Fact]
+    public async Task What_may_apply_shows_the_terms_that_follow_each_with_its_norm_and_what_does_not_shows_none()
+    {
+        var page = (await fixture.Site.Visitor().Get(Guide + "?dipendenti=16&licenziamenti=5&chiusura=no")).IsOk();
+        string Terms(string procedure) => Page.Squeeze(page.All("article").Single(a => Page.Squeeze(a.QuerySelector("h3")!.TextContent) == procedure).QuerySelector("h4 + ul")?.TextContent ?? "");
+        Assert.Contains("Fase sindacale: entro 45 giorni da: comunicazione di avvio della procedura. Se i lavoratori coinvolti sono meno di 10, il tempo è la metà.", Terms(Dismissal), StringComparison.Ordinal);
+        Assert.Contains("L. 223/1991 del 23 luglio 1991, Articolo 4", Terms(Dismissal), StringComparison.Ordinal);
+        Assert.Contains("(da verificare)", Terms(Dismissal), StringComparison.Ordinal);
+        Assert.Equal("", Terms(Closing));
+        // Nobody has said whether there is an agreement: it may still apply.
+        Assert.Contains("Incontro di presentazione ai lavoratori: entro 30 giorni da: firma dell'accordo al Ministero.", Terms(Adr), StringComparison.Ordinal);
+        Assert.Contains("Durata minima del servizio: 6 mesi, contati da: avvio del servizio di assistenza.", Terms(Adr), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_guide_leads_on_to_the_report_and_to_the_offices_of_the_municipality_and_keeps_nothing()
+    {
+        var before = await fixture.Site.RowCountsAsync("lombardia");
+        var page = (await fixture.Site.Visitor().Get(Guide + "?dipendenti=16&comune=Bergamo+(BG)")).IsOk().Shows("Per Bergamo (BG) rivolgiti a:").Shows("Centro per l’impiego di Bergamo").Shows("Provincia di Bergamo");
+        (await page.Click("Segnala una crisi aziendale")).IsOk().Shows("Comincia");
+        (await page.Click("Tutti i contatti e le reti")).IsOk().Shows("Bergamo: a chi rivolgerti");
+        // A municipality that has merged stands for what it is now.
+        (await fixture.Site.Visitor().Get(Guide + "?comune=Bardello&dipendenti=")).IsOk().Shows("Per Bardello con Malgesso e Bregano (VA) rivolgiti a:");
+        (await fixture.Site.Visitor().Get(Guide + "?comune=Atlantide&dipendenti=")).ShowsError("Non troviamo un comune che si chiama «Atlantide»");
+        (await fixture.Site.Visitor().Get(Guide + "?dipendenti=16")).IsOk().Shows("Scrivi il comune, qui sopra").ShowsNot("rivolgiti a:");
+        Assert.Equal(before, await fixture.Site.RowCountsAsync("lombardia"));
+    }
+
+    [Fact]
     public async Task A_wrong_number_is_refused_at_its_field_and_the_threshold_is_the_editions_not_the_programs()
     {
         (await fixture.Site.Visitor().Get(Guide + "?dipendenti=tanti")).ShowsError("Scrivi un numero intero");
