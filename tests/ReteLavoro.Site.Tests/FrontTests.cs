@@ -18,7 +18,7 @@ public sealed partial class FrontTests
         await using var site = await Testing.Site.OpenAsync(new() { Arguments = ["--ReteLavoro:Tenants:0:Hosts:0=reti.lombardia.example", "--ReteLavoro:Tenants:0:Prefix="] });
         async Task<Page> Ask(string address) => await site.Visitor().Send(new(HttpMethod.Get, address));
         Assert.Contains("ReteLavoro Lombardia", (await Ask("http://reti.lombardia.example/")).IsOk().Text);
-        (await Ask("http://reti.lombardia.example/gestione/accesso")).IsOk().Shows("Entra");
+        (await Ask("http://reti.lombardia.example/gestione/accesso")).IsOk().Shows("Accedi all’area di gestione");
         Assert.Contains("ReteLavoro Piemonte", (await Ask("http://altrove.example/piemonte")).IsOk().Text);
         (await Ask("http://altrove.example/lombardia")).Is(HttpStatusCode.NotFound);
         (await Ask("http://altrove.example/gestione/accesso")).Is(HttpStatusCode.NotFound);
