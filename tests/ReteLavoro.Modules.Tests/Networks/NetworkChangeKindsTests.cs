@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Networks;
+using ReteLavoro.Testing;
 using Xunit;
 
 namespace ReteLavoro.Modules.Tests.Networks;
@@ -43,6 +45,13 @@ public sealed class NetworkChangeKindsTests
     [Theory, MemberData(nameof(Versions))]
     public void NET_09_a_version_is_of_the_kind_that_its_difference_to_the_published_one_says(string what, string kind, NetworkPart part) =>
         Assert.Equal((what, kind), (what, NetworkChangeKinds.Between(Item(Live), Item(part))));
+
+    [Fact]
+    public void The_schema_of_workflows_names_the_kinds_that_there_are_so_that_a_recipe_is_validated_without_a_site()
+    {
+        var schema = JsonNode.Parse(File.ReadAllText(Repository.Path("recipes", "schemas", "WorkflowType.schema.json")))!;
+        Assert.Equal(new NetworkChangeKinds(null!).Kinds.Select(k => k.Id), schema["$defs"]!["own"]!["properties"]!["Changes"]!["items"]!["enum"]!.AsArray().Select(n => n!.ToString()));
+    }
 
     [Fact]
     public void NET_09_a_joining_with_another_name_of_the_network_is_no_pure_joining()
