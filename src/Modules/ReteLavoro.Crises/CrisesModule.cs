@@ -25,7 +25,7 @@ public sealed class CrisesModule : IModule
     {
         services.AddScoped<Procedures>().AddScoped<IRecipeStep, ProceduresStep>();
         services.AddPart<CrisisPart>("Caso di crisi", view: true, editor: false);
-        services.AddScoped<CrisisTerms>().AddScoped<CrisisReader>().AddScoped<CrisisAccess>().AddScoped<SectorTest>().AddScoped<LikeCases>().AddScoped<TwinCases>().AddScoped<LocalMunicipality>().AddScoped<WorkerListImport>().AddScoped<Sectors>().AddScoped<CrisisFormWork>().AddScoped<CrisisActs>().AddScoped<CrisisLists>().AddScoped<CrisisIndexing>();
+        services.AddScoped<CrisisTerms>().AddScoped<CrisisReader>().AddScoped<CrisisAccess>().AddScoped<SectorTest>().AddScoped<LikeCases>().AddScoped<TwinCases>().AddScoped<CaseFiles>().AddScoped<LocalMunicipality>().AddScoped<WorkerListImport>().AddScoped<Sectors>().AddScoped<CrisisFormWork>().AddScoped<CrisisActs>().AddScoped<CrisisLists>().AddScoped<CrisisIndexing>();
         services.AddScoped<IHandle<ContentSaved>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<CrisisIndexing>())
             .AddScoped<IHandle<ContentUnpublished>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IHandle<ContentRemoved>>(s => s.GetRequiredService<CrisisIndexing>())
             .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<CrisisIndexing>()).AddScoped<IIndexCheck>(s => s.GetRequiredService<CrisisIndexing>());
@@ -43,6 +43,8 @@ public sealed class CrisesModule : IModule
         ["crises.classify"] = "Classe del caso decisa",
         ["crises.workers"] = "Profilo delle persone importato da un elenco",
         ["crises.overdue-reason"] = "Motivo di un ritardo",
+        ["crises.attach"] = "Documento aggiunto a un caso",
+        ["crises.detach"] = "Documento tolto da un caso",
         ["crises.remind"] = "Scadenza ricordata",
         ["crises.overdue"] = "Scadenza passata",
         ["crises.reckon"] = "Scadenze ricalcolate",
