@@ -17,7 +17,7 @@ public sealed class UploadTests
         await using var site = await Testing.Site.OpenAsync(new() { Demo = true, Kestrel = true });
         var crisis = await site.ReadAsync("lombardia", db => db.Set<ContentVersion>().Where(v => v.ContentType == "CasoCrisi" && v.Latest == true).Select(v => v.ItemId).FirstAsync());
         var person = await site.As("amministratore");
-        foreach (var (path, limit) in new[] { ("/gestione/media", 20), ("/gestione/territorio/importa", 20), ("/gestione/soggetti/albi", 20), ("/gestione/installazione/ricette", 2), ($"/gestione/crisi/{crisis}/persone", 10) })
+        foreach (var (path, limit) in new[] { ("/gestione/media", 20), ("/gestione/territorio/importa", 20), ("/gestione/soggetti/albi", 20), ("/gestione/installazione/ricette", 2), ($"/gestione/crisi/{crisis}/persone", 10), ($"/gestione/crisi/{crisis}/documenti", 20) })
         {
             var page = (await person.Get(path)).IsOk();
             Assert.Contains($"l massimo {limit} MB", page.Main, StringComparison.Ordinal);

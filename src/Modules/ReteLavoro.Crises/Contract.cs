@@ -167,6 +167,7 @@ public static class CrisisLinks
     public const string List = "~/gestione/crisi";
     public const string New = "~/gestione/crisi/nuova";
     public static string Workers(string id) => $"~/gestione/crisi/{id}/persone";
+    public static string Files(string id) => $"~/gestione/crisi/{id}/documenti";
     public static string Detail(string id) => $"~/gestione/crisi/{id}";
     public static string Networks(string id) => $"~/gestione/crisi/{id}/reti";
     public static string Pathway(string id, Guid? pathway = null) => $"~/gestione/crisi/{id}/percorso" + (pathway is { } one ? $"/{one}" : "");

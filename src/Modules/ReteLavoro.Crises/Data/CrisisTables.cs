@@ -176,6 +176,26 @@ internal sealed class CrisisReport
     public required string Facts { get; set; }
 }
 
+/// <summary>A file of a case; what it holds lies beside the database.</summary>
+internal sealed class CrisisFile
+{
+    public Guid Id { get; set; }
+    public required string ItemId { get; set; }
+    public required string Kind { get; set; }
+    public required string About { get; set; }
+
+    /// <summary>As it was called where it came from; it is downloaded by this name.</summary>
+    public required string Name { get; set; }
+    public int Bytes { get; set; }
+
+    /// <summary>SHA-256 of what it holds, in hexadecimal: part of the chain of acts.</summary>
+    public required string Hash { get; set; }
+    public required string AddedBy { get; set; }
+    public DateTime AddedUtc { get; set; }
+    public DateTime? RemovedUtc { get; set; }
+    public string? RemovedBy { get; set; }
+}
+
 internal static class CrisisTables
 {
     public static void Map(ModelBuilder model)
@@ -265,6 +285,19 @@ internal static class CrisisTables
             b.Property(x => x.ItemId).HasMaxLength(60);
             b.Property(x => x.Number).HasMaxLength(24);
             b.HasIndex(x => x.SubmissionId);
+        });
+        model.Entity<CrisisFile>(b =>
+        {
+            b.ToTable("crises_file").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.Kind).HasMaxLength(40);
+            b.Property(x => x.About).HasMaxLength(200);
+            b.Property(x => x.Name).HasMaxLength(200);
+            b.Property(x => x.Hash).HasMaxLength(64);
+            b.Property(x => x.AddedBy).HasMaxLength(200);
+            b.Property(x => x.RemovedBy).HasMaxLength(200);
+            b.HasIndex(x => x.ItemId);
         });
         model.Entity<CrisisDelay>(b =>
         {

@@ -14,7 +14,7 @@ using ReteLavoro.Workflows;
 namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
 /// <summary>A case as the back-office sees it: its facts, its offices, its terms, what may be done.</summary>
-internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisAccess access, CaseReports reports, TwinCases twinCases, SectorTest sectorTest, LikeCases likeCases, CasePathways pathways, CrisisActs work, CrisisGate gate, MandatoryFields mandatory, Definitions definitions, IApprovals approvals, Permissions permissions, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisAccess access, CaseReports reports, CaseFiles files, TwinCases twinCases, SectorTest sectorTest, LikeCases likeCases, CasePathways pathways, CrisisActs work, CrisisGate gate, MandatoryFields mandatory, Definitions definitions, IApprovals approvals, Permissions permissions, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     private IReadOnlySet<Guid> _mayOpen = new HashSet<Guid>();
 
@@ -33,6 +33,7 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
     /// <summary>Which kind of moments the timeline shows; all of them without.</summary>
     [FromQuery] public string? Cronologia { get; set; }
     public SectorVerdict? Sector { get; private set; }
+    public IReadOnlyList<CrisisFile> Files { get; private set; } = [];
     public IReadOnlyList<CaseReport> Reports { get; private set; } = [];
     public IReadOnlyList<(TwinCase Case, string? Reason)> Twins { get; private set; } = [];
     public IReadOnlyList<LikeCase> Alike { get; private set; } = [];
@@ -108,6 +109,7 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
         Alike = await likeCases.OfAsync(item, View, readable, cancel);
         Networks = [.. (await pathways.NetworksAsync(Id, cancel)).Where(n => n.Until is null)];
         Pathways = await pathways.PathwaysAsync(Id, cancel);
+        Files = await files.OfAsync(Id, cancel);
         Reports = await reports.OfAsync(Id, cancel);
         _mayOpen = await reports.ReadableAsync(Reports, User, cancel);
         Approval = await approvals.StateOfAsync(User, Id, cancel);
