@@ -30,7 +30,7 @@ public sealed class CaseFilesTests
 
         (await SendAsync(page, "verbale.pdf", Minutes, "verbale", "Verbale del 20 novembre")).Is(HttpStatusCode.Redirect);
         page = (await operatrice.Get(Detail(id) + "/documenti")).IsOk().Shows("Verbale del 20 novembre").Shows("Verbale di un tavolo");
-        var link = page.All("tbody a").Single().GetAttribute("href")!["/lombardia".Length..];
+        var link = page.All("#elenco a").Single().GetAttribute("href")!["/lombardia".Length..];
         var downloaded = (await operatrice.Get(link)).IsOk();
         Assert.Equal(Minutes, downloaded.Bytes);
         Assert.Equal("application/pdf", downloaded.Header("Content-Type"));
@@ -50,7 +50,10 @@ public sealed class CaseFilesTests
         var stored = Path.GetFileName(Assert.Single(Files(site)));
         foreach (var path in new[] { $"/media/{stored}", $"/media/../crises/{stored}", "/media/verbale.pdf" }) (await site.Visitor().Get(path)).Is(HttpStatusCode.NotFound);
 
-        (await page.Submit(button: "Togli")).ShowsError("Scrivi perché togli il documento.");
+        var unexplained = await page.Submit(button: "Togli");
+        unexplained.ShowsError("Scrivi perché togli il documento.");
+        Assert.NotNull(unexplained.One("details[open]"));
+        Assert.Equal(["Crisi", "Caso con un verbale"], unexplained.All(".breadcrumb a").Select(a => Page.Squeeze(a.TextContent)));
         var file = await site.ReadAsync("lombardia", db => db.Set<CrisisFile>().SingleAsync());
         (await page.Submit(Fields(($"motivo-{file.Id}", "C’erano nomi di lavoratori.")), "Togli")).Is(HttpStatusCode.Redirect);
         (await operatrice.Get(link)).Is(HttpStatusCode.NotFound);

@@ -121,6 +121,8 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
         MayClassify = await permissions.HasAsync(User, CrisisActs.Classify, cancel);
         head.Title = item.DisplayText;
         head.Section = "Crisi";
+        // A refused act loads the page once more.
+        head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Crisi", CrisisLinks.List));
         return null;
     }

@@ -21,6 +21,8 @@ internal sealed class DocumentiModel(ContentStore content, CrisisAccess access, 
     public IReadOnlyList<CrisisFile> Files { get; private set; } = [];
     public bool MayEdit { get; private set; }
 
+    public bool HasErrorOn(string field) => ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0;
+
     public static string SizeOf(CrisisFile file) => file.Bytes >= 1024 * 1024 ? $"{file.Bytes / 1048576.0:N1} MB" : $"{Math.Max(1, file.Bytes / 1024)} kB";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
@@ -69,6 +71,8 @@ internal sealed class DocumentiModel(ContentStore content, CrisisAccess access, 
         MayEdit = await permissions.MayAsync(User, "Edit", CrisisLinks.Type, item, cancel);
         head.Title = $"Documenti: {item.DisplayText}";
         head.Section = "Crisi";
+        // A refused act loads the page once more.
+        head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Crisi", CrisisLinks.List));
         head.Breadcrumb.Add(new(item.DisplayText, CrisisLinks.Detail(Id)));
         return null;
