@@ -100,7 +100,8 @@ public sealed class BreadcrumbTagHelper : BiTagHelper
     {
         Become(output, "nav", "breadcrumb-container");
         output.Attributes.SetAttribute("aria-label", "Percorso di navigazione");
-        output.Content.AppendHtml(Markup.Element("ol", "breadcrumb", Links
+        // A page that is read again after a refusal says its trail again.
+        output.Content.AppendHtml(Markup.Element("ol", "breadcrumb", Links.Distinct()
             .Select(link => Markup.Element("li", "breadcrumb-item",
                 Markup.Element("a", null, link.Text).With("href", Resolve(link.Url)).With("data-element", link.DataElement),
                 Markup.Element("span", "separator", "/").With("aria-hidden", "true")))

@@ -122,7 +122,6 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
         head.Title = item.DisplayText;
         head.Section = "Crisi";
         // A refused act loads the page once more.
-        head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Crisi", CrisisLinks.List));
         return null;
     }

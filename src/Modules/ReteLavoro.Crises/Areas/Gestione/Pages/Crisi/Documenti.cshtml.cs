@@ -72,7 +72,6 @@ internal sealed class DocumentiModel(ContentStore content, CrisisAccess access, 
         head.Title = $"Documenti: {item.DisplayText}";
         head.Section = "Crisi";
         // A refused act loads the page once more.
-        head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Crisi", CrisisLinks.List));
         head.Breadcrumb.Add(new(item.DisplayText, CrisisLinks.Detail(Id)));
         return null;

@@ -58,7 +58,6 @@ internal sealed class DettaglioModel(SubmissionDesk desk, PageHead head) : PageM
         head.Title = submission.Number;
         head.Section = "Segnalazioni";
         // A refused act loads the page once more.
-        head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Segnalazioni", SubmissionLinks.List));
         return null;
     }

@@ -105,7 +105,6 @@ internal sealed class DettaglioModel(Committees committees, CommitteeAccess acce
         Found = [.. _names.Select(n => (n.Key, n.Value)).Concat(searched).DistinctBy(o => o.Item1)];
         head.Title = committee.Name;
         head.Section = "Cabina di regia";
-        head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Cabina di regia", NetworkLinks.Committees));
         return null;
     }

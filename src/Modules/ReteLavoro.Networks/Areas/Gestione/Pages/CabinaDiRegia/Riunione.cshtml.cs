@@ -122,7 +122,6 @@ internal sealed class RiunioneModel(Committees committees, CommitteeAccess acces
         _names = await organizations.NamesAsync([.. Members.Select(m => m.Organization).Distinct()], cancel);
         head.Title = $"Riunione del {meeting.HeldOn.InWords()}";
         head.Section = committee.Name;
-        head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Cabina di regia", NetworkLinks.Committees));
         head.Breadcrumb.Add(new(committee.Name, NetworkLinks.Committee(committee.Id)));
         return null;

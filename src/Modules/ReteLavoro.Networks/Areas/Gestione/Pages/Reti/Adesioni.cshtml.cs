@@ -131,7 +131,6 @@ internal sealed class AdesioniModel(NetworkAccess access, NetworkReader reader, 
         MayLeave = [.. current.Where(p => door.MayInvite || p.Organization == door.Organization).Select(p => (p.Organization, NameOf(p.Organization)))];
         head.Title = "Adesioni e uscite";
         head.Section = door.Item.DisplayText;
-        head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Reti", NetworkLinks.List));
         head.Breadcrumb.Add(new(door.Item.DisplayText, NetworkLinks.Detail(Id)));
         return null;

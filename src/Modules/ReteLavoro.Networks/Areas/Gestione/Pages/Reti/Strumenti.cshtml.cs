@@ -120,7 +120,6 @@ internal sealed class StrumentiModel(NetworkAccess access, ContentStore content,
         Kinds = await vocabularies.TermsAsync(KnowledgeKinds.Vocabulary, cancel);
         head.Title = "Fonti e percorsi predefiniti";
         head.Section = door.Item.DisplayText;
-        head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Reti", NetworkLinks.List));
         head.Breadcrumb.Add(new(door.Item.DisplayText, NetworkLinks.Detail(Id)));
         return null;

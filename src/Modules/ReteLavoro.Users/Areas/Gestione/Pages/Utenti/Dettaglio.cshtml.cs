@@ -76,7 +76,6 @@ internal sealed class DettaglioModel(Accounts accounts, SiteDbContext db, PageHe
         Choices = await PersonChoices.ReadAsync(db, cancel);
         if (Organization == OrganizationChoice.None) (Organization, _) = await OrganizationChoice.PressAsync(organizations, Person?.OrganizationId, null, null, cancel);
         head.Title = Person?.DisplayName ?? "Persona";
-        head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Utenti", UserLinks.List));
     }
 

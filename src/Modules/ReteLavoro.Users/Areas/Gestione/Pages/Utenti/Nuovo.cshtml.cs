@@ -39,7 +39,6 @@ internal sealed class NuovoModel(Invitations invitations, SiteDbContext db, Page
     public async Task ReloadAsync(CancellationToken cancel)
     {
         head.Title = "Invita una persona";
-        head.Breadcrumb.Clear();
         head.Breadcrumb.Add(new("Utenti", UserLinks.List));
         Choices = await PersonChoices.ReadAsync(db, cancel);
         if (Organization == OrganizationChoice.None) (Organization, _) = await OrganizationChoice.PressAsync(organizations, null, null, null, cancel);
