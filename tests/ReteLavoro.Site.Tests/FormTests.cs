@@ -386,7 +386,7 @@ public sealed class FormTests
         Assert.Equal(2, (await (await officer.Get("/gestione/segnalazioni?q=buona")).Submit(button: "CSV")).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(2, await site.ReadAsync("lombardia", db => db.Set<ActRecord>().CountAsync(a => a.Kind == "forms.export")));
         // The queue is not for everybody who may enter.
-        (await (await site.As("operatrice")).Get("/gestione/segnalazioni")).Is(HttpStatusCode.Forbidden);
+        (await (await site.As("sola-lettura")).Get("/gestione/segnalazioni")).Is(HttpStatusCode.Forbidden);
     }
 
     [Fact]

@@ -74,7 +74,8 @@ public sealed class CrisisClockTests
         await using var _ = site;
         await operatrice.Unit(id);
         const string what = " Fra 15 giorni scade: Incontro di presentazione ai lavoratori – Caso con scadenze";
-        // Of the Province somebody writes cases; of the centre nobody is known, and its address is the operator's own, in capitals.
+        // Of the Province somebody writes cases; of the centre nobody does any more, and its address is the operator's own, in capitals.
+        await site.SqlAsync("lombardia", """UPDATE users_user SET "IsActive" = FALSE WHERE "UserName" = 'sportello'""");
         await site.SqlAsync("lombardia", """UPDATE organizations_organization SET "Email" = 'Operatrice@Esempio.invalid' WHERE "Id" = 'cpi-bergamo'""");
         await site.SqlAsync("lombardia", """UPDATE organizations_organization SET "Email" = 'protocollo@esempio.invalid' WHERE "Id" = 'provincia-di-bergamo'""");
         site.Clock.Now = EndOf(11, 19) + Second;
@@ -107,7 +108,7 @@ public sealed class CrisisClockTests
         var (site, operatrice, id) = await SignedAsync();
         await using var _ = site;
         await operatrice.Unit(id);
-        await site.SqlAsync("lombardia", """UPDATE users_user SET "IsActive" = FALSE WHERE "UserName" = 'provincia'""");
+        await site.SqlAsync("lombardia", """UPDATE users_user SET "IsActive" = FALSE WHERE "UserName" IN ('provincia', 'sportello')""");
         site.Clock.Now = EndOf(11, 19) + Second;
         await site.RunJobsAsync("lombardia");
         Assert.Equal(["dirigente", "operatrice", "regione"], (await MailsAsync(site, id)).Select(m => m.Split('@')[0]).Order(StringComparer.Ordinal));

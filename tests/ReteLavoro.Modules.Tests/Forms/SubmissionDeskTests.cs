@@ -50,7 +50,9 @@ public sealed class SubmissionDeskTests
             }
         }
         (await region.Get($"{Queue}/{Guid.NewGuid()}")).Is(HttpStatusCode.NotFound);
-        (await (await site.As("operatrice")).Get(Queue)).Is(HttpStatusCode.Forbidden);
+        // An accredited operator has no area; who only reads has no queue.
+        Assert.Empty((await (await site.As("operatrice")).Get(Queue + "?stato=tutte")).IsOk().All("main tbody tr"));
+        (await (await site.As("sola-lettura")).Get(Queue)).Is(HttpStatusCode.Forbidden);
     }
 
     [Fact]
