@@ -91,6 +91,9 @@ internal sealed class CasePathways(SiteDbContext db, ActRunner acts, Actor actor
             RuleBroken.If(offer.VersionId != version || number < 0 || number >= offer.Pathways.Count, "Nel frattempo la rete è cambiata: ricontrolla il percorso e riprova.");
             var organization = actor.OrganizationId ?? throw new RuleBroken("Un percorso lo attiva un soggetto della rete: il tuo account non agisce per nessuno.");
             if (await activation.WhyNotActivateAsync(offer.NetworkId, organization, startsOn > time.Today ? startsOn : time.Today, cancel) is { Count: > 0 } reasons) throw new RuleBroken(string.Join(" ", reasons));
+            // Two presses of one button, or two people of one body: one pathway.
+            if (await db.Set<CasePathway>().AnyAsync(p => p.ItemId == item.ContentItemId && p.NetworkId == offer.NetworkId && p.From == offer.Pathways[number].Title && p.Organization == organization && p.EndedOn == null, cancel))
+                throw new RuleBroken("Il tuo ente ha già cominciato questo percorso per questo caso, ed è ancora in corso: adattalo, oppure concludilo prima di cominciarne un altro.");
             var row = new CasePathway
             {
                 Id = Guid.CreateVersion7(), ItemId = item.ContentItemId, NetworkId = offer.NetworkId, NetworkVersionId = version, NetworkTitle = offer.Title, From = offer.Pathways[number].Title,

@@ -226,23 +226,40 @@ internal sealed class Memberships(
         }, cancel);
     }
 
-    /// <summary>A body leaves, by its own word or by the lead's.</summary>
+    /// <summary>
+    /// A body leaves. By its own word, which is its signature (NET-09), also with a day that is past; by the lead's, which says
+    /// so to whoever decides, and only with a day to come. Either way the body hears of it wherever it can be reached.
+    /// </summary>
     /// <param name="lastDay">The last day of its membership.</param>
     public Task LeaveAsync(string networkId, string organization, DateOnly lastDay, string reason, CancellationToken cancel) => acts.DoAsync(new("networks.leave", networkId, reason), async () =>
     {
         var network = await NetworkAsync(networkId, cancel);
         var membership = network.Get<NetworkPart>().Partners.FirstOrDefault(p => p.Organization == organization && p.To is null) ?? throw new RuleBroken("Questo soggetto non fa parte della rete.", "Organization");
         if (membership.From > lastDay) throw new RuleBroken($"L'ultimo giorno viene prima del primo ({membership.From.Value.InWords()}).", "LastDay");
+        var own = actor.OrganizationId == organization;
+        if (!own && lastDay < time.Today) throw new RuleBroken("Un giorno già passato lo dichiara solo il soggetto che esce: scegli oggi o un giorno che viene.", "LastDay");
         if (await db.Set<MembershipRequest>().AnyAsync(r => r.NetworkId == networkId && r.Organization == organization && r.Kind == MembershipKind.Leave && r.State == MembershipState.Accepted && r.Written == false, cancel))
             throw new RuleBroken("L'uscita di questo soggetto è già registrata e aspetta di essere riportata nella bozza.", "Organization");
         var request = new MembershipRequest
         {
             Id = Guid.CreateVersion7(), NetworkId = networkId, Organization = organization, Kind = MembershipKind.Leave, EffectiveOn = lastDay, RepresentativeName = actor.Name,
-            State = MembershipState.Accepted, Reason = reason, AskedBy = actor.Name, AskedUtc = time.UtcNow, AnsweredBy = actor.Name, AnsweredUtc = time.UtcNow
+            State = MembershipState.Accepted, Reason = reason, AskedBy = actor.Name, AskedUtc = time.UtcNow, AnsweredBy = actor.Name, AnsweredUtc = time.UtcNow,
+            Title = own ? "la dichiara il soggetto che esce" : $"la dichiara {actor.OrganizationName ?? "chi gestisce la rete"}, e il soggetto che esce non l'ha firmata"
         };
         db.Add(request);
         await WriteOrWaitAsync(request, cancel);
-        var name = (await organizations.NamesAsync([organization], cancel)).GetValueOrDefault(organization, organization);
+        var body = await organizations.FindAsync(organization, cancel);
+        var name = body?.Name ?? organization;
+        if (body is not null)
+            foreach (var address in (await SignersAsync(body, cancel)).Select(s => s.Email).Distinct(StringComparer.OrdinalIgnoreCase))
+                outbox.Enqueue(address, $"{name} esce dalla rete «{network.DisplayText}»", $"""
+                    {actor.Name}{(actor.OrganizationName is { } from ? $" ({from})" : "")} ha registrato l'uscita di {name} dalla rete «{network.DisplayText}». Ultimo giorno: {lastDay.InWords()}.
+
+                    Motivo:
+                    {reason}
+
+                    L'uscita vale quando è approvata: chi decide legge chi l'ha dichiarata.{(own ? "" : " Se il tuo ente non vuole uscire, scrivi subito alla Provincia e alla Regione.")}
+                    """, $"adesione:{request.Id}");
         await TellLeadAsync(network, $"{name} esce dalla rete «{network.DisplayText}»", $"""
             {actor.Name} ha registrato l'uscita di {name} dalla rete «{network.DisplayText}». Ultimo giorno: {lastDay.InWords()}.
 

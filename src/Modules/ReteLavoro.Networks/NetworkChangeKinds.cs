@@ -1,4 +1,7 @@
+using System.Security.Claims;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Workflows;
@@ -26,6 +29,14 @@ internal sealed class NetworkChangeKinds(SiteDbContext db) : IChangeKinds
     {
         if (item.ContentType != "Rete") return null;
         return await RemedyWatch.PublishedAsync(db, item.ContentItemId, cancel) is { } live ? Between(live, item) : Constitution;
+    }
+
+    /// <summary>A body sends its own leaving, whoever writes the network: a lead that does nothing keeps nobody in.</summary>
+    public async Task<bool> MaySendAsync(ContentItem item, ClaimsPrincipal person, CancellationToken cancel)
+    {
+        if (item.ContentType != "Rete" || person.FindFirstValue(ActorClaims.OrganizationId) is not { } organization || await RemedyWatch.PublishedAsync(db, item.ContentItemId, cancel) is not { } live) return false;
+        return Between(live, item) == Leaving && NetworkChanges.Pairs(live.Get<NetworkPart>().Partners, item.Get<NetworkPart>().Partners).Any(p => p.Was != p.Now && p.Now?.Organization == organization)
+            && await db.Set<MembershipRequest>().AnyAsync(r => r.NetworkId == item.ContentItemId && r.Organization == organization && r.Kind == MembershipKind.Leave && r.Written == true, cancel);
     }
 
     internal static string Between(ContentItem live, ContentItem item)

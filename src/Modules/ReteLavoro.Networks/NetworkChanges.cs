@@ -39,7 +39,7 @@ internal sealed class NetworkChanges(SiteDbContext db, IOrganizations organizati
             if (was is null) joins.Add(name + (now!.From is { } from ? $", dal {from.InWords()}" : ""));
             if (now is null) { leaves.Add($"{name}: non è più fra i soggetti, senza un'uscita registrata"); continue; }
             if (now.To is { } last && was?.To != last)
-                leaves.Add($"{name}, ultimo giorno {last.InWords()}" + (reasons.LastOrDefault(r => r.Organization == now.Organization && r.EffectiveOn == last)?.Reason is { Length: > 0 } reason ? $". Motivo: {reason}" : ""));
+                leaves.Add($"{name}, ultimo giorno {last.InWords()}" + (reasons.LastOrDefault(r => r.Organization == now.Organization && r.EffectiveOn == last) is { } told ? $". Uscita registrata da {told.AnsweredBy}{(told.Title is { } who ? $": {who}" : "")}. Motivo: {told.Reason}" : ""));
             if (now.To is null && was?.To is { } no) stays.Add($"{name}: l'uscita con ultimo giorno {no.InWords()} è tolta");
             if (now.IsSigned && (was?.SignedBy, was?.SignedAs, was?.SignedOn) != (now.SignedBy, now.SignedAs, now.SignedOn))
                 signs.Add($"{name}: {now.SignedBy}{(string.IsNullOrWhiteSpace(now.SignedAs) ? "" : $" ({now.SignedAs})")}, il {now.SignedOn!.Value.InWords()}");

@@ -52,8 +52,9 @@ internal sealed class Approvals(
     private async Task<string?> WhyNotSubmitAsync(ClaimsPrincipal person, ContentItem item, NumberedType? type, CancellationToken cancel, Guid? replaced = null)
     {
         if (type is null) return $"Per «{item.ContentType}» non c'è un flusso di approvazione acceso.";
-        if (!await permissions.MayAsync(person, "Submit", item.ContentType, item, cancel)) return "Il tuo ruolo non permette di inviare questo contenuto in approvazione.";
-        if (!await permissions.MayAsync(person, "Edit", item.ContentType, item, cancel)) return "Puoi inviare in approvazione solo ciò che puoi modificare: questo contenuto è di un altro ente.";
+        var hers = !item.Published && await kinds.MaySendAsync(item, person, cancel);
+        if (!hers && !await permissions.MayAsync(person, "Submit", item.ContentType, item, cancel)) return "Il tuo ruolo non permette di inviare questo contenuto in approvazione.";
+        if (!hers && !await permissions.MayAsync(person, "Edit", item.ContentType, item, cancel)) return "Puoi inviare in approvazione solo ciò che puoi modificare: questo contenuto è di un altro ente.";
         if (item.Published) return "Questa versione è già pubblicata: prima di inviare, salva una versione nuova.";
         if (await db.Set<WorkflowInstance>().AsNoTracking().Where(i => i.ItemId == item.ContentItemId && i.State == RunStatus.Running && i.Id != replaced).OrderByDescending(i => i.StartedUtc).FirstOrDefaultAsync(cancel) is { } open
             && await IsApprovalAsync(open, cancel))

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using ReteLavoro.Kernel.Content;
 
 namespace ReteLavoro.Workflows;
@@ -22,6 +23,13 @@ internal sealed class ChangeKinds(IEnumerable<IChangeKinds> tellers)
         foreach (var teller in tellers)
             if (await teller.OfAsync(item, cancel) is { } kind) return kind;
         return null;
+    }
+
+    public async Task<bool> MaySendAsync(ContentItem item, ClaimsPrincipal person, CancellationToken cancel)
+    {
+        foreach (var teller in tellers)
+            if (await teller.MaySendAsync(item, person, cancel)) return true;
+        return false;
     }
 
     /// <summary>A kind that nobody tells would leave its workflow waiting for ever, and every change to another one.</summary>

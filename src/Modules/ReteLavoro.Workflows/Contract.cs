@@ -47,6 +47,9 @@ public interface IChangeKinds
     /// <param name="item">The version that is sent, or would be.</param>
     /// <returns>Id of one of <see cref="Kinds"/>; null for content of other modules.</returns>
     Task<string?> OfAsync(ContentItem item, CancellationToken cancel);
+
+    /// <summary>Whether a person may send this version although she may not write the content: it changes nothing but what is hers to change.</summary>
+    Task<bool> MaySendAsync(ContentItem item, ClaimsPrincipal person, CancellationToken cancel) => Task.FromResult(false);
 }
 
 /// <param name="Id">As the start of a workflow names it, in <c>ReteLavoro.Changes</c>.</param>

@@ -64,6 +64,9 @@ public sealed class CasePathwayTests
         var row = await site.ReadAsync(Lombardia, db => db.Set<CasePathway>().SingleAsync());
         Assert.Equal(("cpi-bergamo", network, "Orientamento\nCorso di magazzino\nPatentino per il muletto"), (row.Organization, row.NetworkId, row.Services));
 
+        // Pressed twice, or by a colleague: one pathway.
+        (await second.Submit(Fields(), "Comincia")).Is(HttpStatusCode.BadRequest).Shows("ha già cominciato questo percorso");
+
         // Adapted, also against somebody who had it open; then ended.
         var mine = await (await centro.Get(Detail(id))).Click("Dal telaio alla logistica");
         (await mine.Submit(Fields(("Testo.Duration", "quattro mesi")), "Salva")).Is(HttpStatusCode.Redirect);

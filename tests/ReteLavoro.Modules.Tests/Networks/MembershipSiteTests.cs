@@ -312,6 +312,26 @@ public sealed class MembershipSiteTests
         (await Handle(centro, Detail(id) + "/adesioni", "Uscita", ("Leaving", "cpi-bergamo"), ("LastDay", "2026-12-31"), ("Reason", "Riorganizzazione"))).Is(HttpStatusCode.Redirect);
         Assert.Equal(new DateOnly(2026, 12, 31), (await Newest(site, id)).Partners.Single(p => p.Organization == "cpi-bergamo").To);
         Assert.Equal("Persona centro", await site.ReadAsync(Lombardia, db => db.Set<ActRecord>().Where(a => a.Kind == "networks.leave").Select(a => a.ActorName).SingleAsync()));
+
+        // It sends its own leaving by itself: a lead that does nothing keeps nobody in.
+        (await (await centro.Get(Detail(id))).IsOk().Shows("«Uscita da una rete»").Submit(new { nota = "" }, "Invia in approvazione")).Is(HttpStatusCode.Redirect);
+        var task = await site.ReadAsync(Lombardia, db => db.Set<ApprovalTask>().Where(t => t.ItemId == id && t.State == TaskState.Open).Select(t => t.Id).SingleAsync());
+        (await (await site.As("provincia")).Get($"/gestione/attivita/{task}")).IsOk().Shows("Uscita registrata da Persona centro: la dichiara il soggetto che esce");
+    }
+
+    [Fact]
+    public async Task NET_09_a_lead_that_takes_a_body_out_says_so_to_it_and_to_whoever_decides()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var id = await site.Constituted(operatrice, new() { Title = "Rete che esclude" });
+        (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "cpi-bergamo"), ("LastDay", "2026-11-23"), ("Reason", "Non collabora."))).Is(HttpStatusCode.BadRequest).ShowsError("lo dichiara solo il soggetto che esce");
+        (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "cpi-bergamo"), ("LastDay", "2026-11-24"), ("Reason", "Non collabora."))).Is(HttpStatusCode.Redirect);
+        var mail = await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.To == "rita@esempio.invalid" && m.Subject.Contains("esce dalla rete")).Select(m => m.Text).SingleAsync());
+        Assert.Contains("Se il tuo ente non vuole uscire, scrivi subito", mail);
+        (await operatrice.SendForApproval(id)).Is(HttpStatusCode.Redirect);
+        var task = await site.ReadAsync(Lombardia, db => db.Set<ApprovalTask>().Where(t => t.ItemId == id && t.State == TaskState.Open).Select(t => t.Id).SingleAsync());
+        (await (await site.As("provincia")).Get($"/gestione/attivita/{task}")).IsOk().Shows("e il soggetto che esce non l'ha firmata").Shows("Non collabora.");
     }
 
     [Theory, EachDatabase]
@@ -364,7 +384,7 @@ public sealed class MembershipSiteTests
         await using var site = await OpenAsync();
         var operatrice = await site.As("operatrice");
         var id = await site.Constituted(operatrice, new() { Title = "Rete lasciata" });
-        (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "cpi-bergamo"), ("LastDay", "2026-11-20"), ("Reason", "Riorganizzazione"))).Is(HttpStatusCode.Redirect);
+        (await Handle(await site.As("centro"), Detail(id) + "/adesioni", "Uscita", ("Leaving", "cpi-bergamo"), ("LastDay", "2026-11-20"), ("Reason", "Riorganizzazione"))).Is(HttpStatusCode.Redirect);
         (await operatrice.Get(Detail(id))).IsOk().Shows("Non rispettata").Shows("Invia in approvazione");
         // Without a lead it would be broken also had nobody left.
         (await operatrice.Press(Edit(id), new() { Title = "Rete lasciata", Partners = ["operatore-orobie-lavoro", "provincia-di-bergamo"], Lead = null })).Is(HttpStatusCode.Redirect);
