@@ -50,7 +50,7 @@ internal sealed class RemedyWatch(
     SiteDbContext db, NetworkReader reader, IOrganizations organizations, IPeople people, SiteSettings settings, Outbox outbox, ActRunner acts, TimeProvider time) : IHandle<ContentPublished>
 {
     /// <summary>The rules of NET-01, NET-02 and NET-03: what makes a network a network.</summary>
-    private static readonly string[] Watched = ["network.minimum-partners", "network.single-lead", "network.lead-type", "network.province", "network.employment-centre"];
+    internal static readonly string[] Watched = ["network.minimum-partners", "network.single-lead", "network.lead-type", "network.province", "network.employment-centre"];
 
     public Task<List<Remedy>> OpenAsync(string networkId, CancellationToken cancel) =>
         db.Set<Remedy>().AsNoTracking().Where(r => r.NetworkId == networkId && r.ClosedOn == null).OrderBy(r => r.DueOn).ToListAsync(cancel);

@@ -86,9 +86,13 @@ internal static class Diagram
     }
 
     private static IEnumerable<string> Ways(WorkflowDefinition definition, Activity activity) =>
-        from way in activity.Outcomes.Concat(definition.From(activity.Id).Select(t => t.Outcome)).Distinct().Select(outcome => (outcome, Next: definition.Next(activity.Id, outcome)))
+        from way in activity.Outcomes.Concat(definition.From(activity.Id).Select(t => t.Outcome)).Distinct().Select(outcome => (outcome, Next: NextOf(definition, activity, outcome)))
         group ActivityKind.Words(way.outcome) by way.Next?.Title into to
         select $"{string.Join(" o ", to)}: {(to.Key is null ? "il flusso finisce qui" : $"si va a «{to.Key}»")}";
+
+    /// <summary>As the engine goes: a mail without recipients goes on as if it had some where nothing else is said.</summary>
+    private static Activity? NextOf(WorkflowDefinition definition, Activity activity, string outcome) =>
+        definition.Next(activity.Id, outcome) ?? (activity.Name == ActivityKind.Email && outcome == "Failed" ? definition.Next(activity.Id, "Done") : null);
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -331,7 +331,8 @@ public sealed class MembershipSiteTests
         Assert.Contains("Se il tuo ente non vuole uscire, scrivi subito", mail);
         (await operatrice.SendForApproval(id)).Is(HttpStatusCode.Redirect);
         var task = await site.ReadAsync(Lombardia, db => db.Set<ApprovalTask>().Where(t => t.ItemId == id && t.State == TaskState.Open).Select(t => t.Id).SingleAsync());
-        (await (await site.As("provincia")).Get($"/gestione/attivita/{task}")).IsOk().Shows("e il soggetto che esce non l'ha firmata").Shows("Non collabora.");
+        (await (await site.As("provincia")).Get($"/gestione/attivita/{task}")).IsOk().Shows("e il soggetto che esce non l'ha firmata").Shows("Non collabora.")
+            .Shows("Che cosa manca dal 25 novembre 2026").Shows("si apre un rimedio, con il suo termine");
     }
 
     [Theory, EachDatabase]

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Content;
@@ -17,6 +18,14 @@ internal sealed class ChiAspettaModel(SiteDbContext db, Deciders deciders, TimeP
 
     /// <summary>Where more people than this may decide, some of them have had no hand in the content: nobody is barred by so many steps.</summary>
     private const int FewDeciders = 10;
+
+    /// <summary>With more open tasks than this the page looks for those that nobody can decide only when it is asked to: each has to be looked at.</summary>
+    private const int LooksByItself = 500;
+
+    [FromQuery(Name = "nessuno")] public bool Asked { get; set; }
+
+    /// <summary>Whether what waits for nobody has been looked for.</summary>
+    public bool Looked { get; private set; }
 
     public sealed record Row(string Stage, string Who, int Count, DateOnly Since, int Overdue, int Suspended, int Outdated, string? Oldest, string? EscalateTo, int Escalated);
     public sealed record Stopped(Guid Id, string WorkflowTypeId, string Title, string? Fault, DateTime? Utc);
@@ -58,7 +67,8 @@ internal sealed class ChiAspettaModel(SiteDbContext db, Deciders deciders, TimeP
                    select new Row(g.Stage, Who(g.Roles, g.Organizations, names), g.Count, DateOnly.FromDateTime(g.Since.InRome), g.Overdue - (gone?.Overdue ?? 0), g.Suspended, gone?.Count ?? 0,
                        first is null ? null : WorkflowLinks.Type(first.WorkflowTypeId, first.Number, first.Id), g.EscalateTo is { } role ? RoleNames.Shown(role) : null, g.Escalated)];
         var stuck = new List<Stuck>();
-        foreach (var group in groups) stuck.AddRange(await StuckAsync(group.Stage, group.Roles, group.OrganizationTypes, group.Organizations, cancel));
+        Looked = Asked || groups.Sum(g => g.Count) <= LooksByItself;
+        foreach (var group in Looked ? groups : []) stuck.AddRange(await StuckAsync(group.Stage, group.Roles, group.OrganizationTypes, group.Organizations, cancel));
         Nobody = stuck;
         Faulted = await (from run in db.Set<WorkflowInstance>()
                          join version in db.Set<ContentVersion>() on run.VersionId equals version.VersionId
