@@ -156,7 +156,8 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
         Assert.Contains("Mella", Of("Chi entra"));
         Assert.EndsWith(", dal 1° novembre 2026", Of("Chi entra"));
         Assert.StartsWith("-Sindacato", Of("Chi esce"));
-        Assert.EndsWith(", ultimo giorno 31 dicembre 2026. Motivo: Chiude la sede", Of("Chi esce"));
+        Assert.Contains(", ultimo giorno 31 dicembre 2026. Uscita registrata da ", Of("Chi esce"));
+        Assert.EndsWith(", e il soggetto che esce non l'ha firmata. Motivo: Chiude la sede", Of("Chi esce"));
         Assert.EndsWith(": Carla Firmante (dirigente), il 20 novembre 2026", Of("Chi ha firmato"));
         Assert.Matches("^-Operatore .*Orobie.*\n\\+Centro per l.impiego di Bergamo", Of("Capofila"));
         Assert.Equal("+Brescia", Of("Province"));
