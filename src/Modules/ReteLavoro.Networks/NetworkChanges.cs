@@ -50,7 +50,11 @@ internal sealed class NetworkChanges(SiteDbContext db, IOrganizations organizati
         Say("Chi esce", leaves, []);
         // A departure is not held back by a rule that it breaks, but who decides knows which (NET-10).
         foreach (var gone in Pairs(old.Partners, fresh.Partners).Where(p => p.Now?.To is not null && p.Was?.To != p.Now.To).Select(p => p.Now!.To!.Value.AddDays(1)).Distinct().Order())
-            Say($"Che cosa manca dal {gone.InWords()}", [], (await reader.ReadAsync(fresh, gone, cancel)).Broken.Where(r => RemedyWatch.Watched.Contains(r.Check)).Select(r => $"{r.Sentence} {r.Because} Quando è approvata si apre un rimedio, con il suo termine."));
+        {
+            async Task<IEnumerable<RuleResult>> BrokenAsync(DateOnly day) => (await reader.ReadAsync(fresh, day, cancel)).Broken.Where(r => RemedyWatch.Watched.Contains(r.Check));
+            var already = (await BrokenAsync(gone.AddDays(-1))).Select(r => r.Check).ToHashSet();
+            Say($"Che cosa manca dal {gone.InWords()}", [], (await BrokenAsync(gone)).Where(r => !already.Contains(r.Check)).Select(r => $"{r.Sentence} {r.Because} Quando è approvata si apre un rimedio, con il suo termine."));
+        }
         Say("Chi resta", [], stays);
         Say("Chi ha firmato", [], signs);
         Say("Da quando", [], days);

@@ -176,7 +176,7 @@ public sealed class NetworkSiteTests(NetworksFixture fixture) : IClassFixture<Ne
             await content.SaveDraftAsync(item, item.ContentItemVersionId, default);
         });
         (await operatrice.SendForApproval(id)).Is(HttpStatusCode.Redirect);
-        var page = (await provincia.Get(await TaskPath())).IsOk().Shows("Che cosa cambia rispetto alla versione approvata").Shows("ultimo giorno 31 dicembre 2026. Motivo: Chiude la sede").ShowsNot("sindacato-orobico");
+        var page = (await provincia.Get(await TaskPath())).IsOk().Shows("Che cosa cambia rispetto alla versione approvata").Shows("ultimo giorno 31 dicembre 2026. Uscita registrata da").Shows("Motivo: Chiude la sede").ShowsNot("sindacato-orobico");
         Assert.Contains("Sindacato", page.One("#che-cosa-cambia")!.ParentElement!.QuerySelector("dd del")!.TextContent);
     }
 
