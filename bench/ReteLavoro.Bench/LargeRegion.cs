@@ -76,11 +76,14 @@ internal sealed class LargeRegion
         _provinces.AddRange(_municipalities.Keys.Order(StringComparer.Ordinal));
     }
 
+    private const string ReleaseAct = "decreto-di-prova";
+
     private JsonObject Recipe() => new()
     {
         ["name"] = "prova-carico",
         ["steps"] = new JsonArray(
             new JsonObject { ["name"] = "organizations", ["organizations"] = new JsonArray([.. Bodies()]) },
+            new JsonObject { ["name"] = "measures", ["acts"] = new JsonArray(new JsonObject { ["id"] = ReleaseAct, ["type"] = "Decreto", ["number"] = "1", ["date"] = Day(-720), ["body"] = "Regione di prova", ["title"] = "Casi di prova", ["releasesCases"] = true }) },
             new JsonObject { ["name"] = "WorkflowType", ["data"] = new JsonArray(Flow()) },
             new JsonObject { ["name"] = "content", ["data"] = new JsonArray([.. Enumerable.Range(0, Networks).Select(Network), .. Enumerable.Range(0, Cases).Select(Case)]) })
     };
@@ -151,7 +154,7 @@ internal sealed class LargeRegion
                 ["Situation"] = "Una linea di produzione inventata si ferma.", ["Skills"] = "Conduttori di macchine.", ["TerritorialContext"] = "Nella zona altre officine cercano operai.",
                 ["Agreements"] = new JsonArray(new JsonObject { ["Date"] = Day(begun), ["Document"] = "Verbale di prova", ["Pathway"] = true, ["Article"] = "punto 4" }),
                 ["Meetings"] = new JsonArray(new JsonObject { ["Date"] = Day(begun - 10), ["CalledBy"] = "Regione", ["Minutes"] = n % 4 == 0 ? "" : "Verbale di prova." }),
-                ["Release"] = released ? new JsonObject { ["Act"] = $"Decreto di prova {n}", ["Date"] = Day(begun), ["FirmNames"] = false, ["WorkerCounts"] = true } : null
+                ["Release"] = released ? new JsonObject { ["Act"] = "Decreto n. 1, «Casi di prova»", ["ActId"] = ReleaseAct, ["Date"] = Day(-720), ["FirmNames"] = false, ["WorkerCounts"] = true } : null
             }
         });
     }

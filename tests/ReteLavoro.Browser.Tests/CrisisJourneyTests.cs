@@ -53,7 +53,7 @@ public sealed class CrisisJourneyTests(Browsing browsing)
         await page.Locator("[name='Meetings[0].Minutes']").FillAsync("Il verbale resta negli uffici.");
         await page.Locator("[name='Meetings[0].Decisions']").FillAsync("La decisione resta negli uffici.");
         await regione.PressAsync("Salva e vai a: Che cosa si pubblica");
-        await page.Locator("[name=ReleaseActId]").SelectOptionAsync("dlgs-148-2015");
+        await page.Locator("[name=ReleaseActId]").SelectOptionAsync("decreto-dimostrativo-1");
         await page.Locator("input[name=WorkerCounts][type=checkbox]").CheckAsync(new() { Force = true });
         await regione.PressAsync("Salva e torna al caso");
 

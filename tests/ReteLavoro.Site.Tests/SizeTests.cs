@@ -85,7 +85,7 @@ public sealed class SizeTests
                         {
                             ["Kind"] = "riorganizzazione", ["Procedure"] = "adr-cigs", ["Firms"] = new JsonArray(new JsonObject { ["Id"] = "1", ["Name"] = $"Azienda {n}", ["Vat"] = "12345677772", ["Ateco"] = "25.11" }),
                             ["Units"] = new JsonArray(new JsonObject { ["Firm"] = "1", ["Municipality"] = "016024" }), ["Events"] = new JsonObject { ["agreement-signature"] = "2026-11-05" },
-                            ["Release"] = new JsonObject { ["Act"] = $"Decreto di prova {n}", ["Date"] = "2026-11-06" }
+                            ["Release"] = new JsonObject { ["Act"] = "Decreto n. 1", ["ActId"] = "decreto-dimostrativo-1", ["Date"] = "2026-11-10" }
                         }
                     }))
                 ])

@@ -37,7 +37,7 @@ internal sealed class CrisisChanges(CrisisReader reader) : IPartChanges
         Say("Unità produttive", view.Units.Select(u => Joined($"{u.Municipality.Name} ({u.Municipality.Province})", u.Unit.Address, u.Firm, u.Unit.Employees is { } n ? $"{n} dipendenti" : "")).Concat(view.Elsewhere));
         Say("Procedura", view.Procedure?.Label ?? part.Procedure);
         Say("Date della procedura", part.Events.Select(e => $"{view.Procedure?.LabelOf(e.Key) ?? e.Key}: {e.Value.InWords()}"));
-        Say("Sospensioni", part.Suspensions.Select(s => Joined($"dal {Day(s.From)}", s.To is { } to ? $"al {to.InWords()}" : "", s.Reason)));
+        Say("Sospensioni", part.Suspensions.Select(s => Joined($"dal {Day(s.From)}", s.To is { } to ? $"{to.InWords("al")}" : "", s.Reason)));
         Say("Persone", part.Workers.Select(w => Joined(Term(CrisisVocabularies.AgeBands, w.AgeBand), Term(CrisisVocabularies.Sexes, w.Sex), Term(CrisisVocabularies.EducationLevels, w.Education),
             Term(CrisisVocabularies.IscoGroups, w.Isco), Term(CrisisVocabularies.SeniorityBands, w.Seniority)) + $": {w.Count}"));
         Say("Valutazione: situazione", part.Situation);

@@ -84,7 +84,7 @@ internal sealed class CrisisClockWork(SiteDbContext db, ActRunner acts, ContentS
         db.Add(new CrisisNotice { ItemId = term.ItemId, Term = term.Term, DueOn = term.DueOn, DaysBefore = days, SentUtc = time.UtcNow });
         var left = term.DueOn.DayNumber - time.Today.DayNumber;
         await MailAsync(term, (label, title) => $"{(left switch { 0 => "Scade oggi", 1 => "Scade domani", _ => $"Fra {left} giorni scade" })}: {label} – {title}",
-            label => $"L'ultimo giorno per «{label}» è il {term.DueOn.InWords()}.", cancel);
+            label => $"L'ultimo giorno per «{label}» è {term.DueOn.InWords("il")}.", cancel);
     }, cancel);
 
     public Task OverdueAsync(CrisisTerm term, CancellationToken cancel) => acts.DoAsync(new("crises.overdue", term.ItemId), async () =>
@@ -92,7 +92,7 @@ internal sealed class CrisisClockWork(SiteDbContext db, ActRunner acts, ContentS
         if (!await StillOpenAsync(term, cancel) || await db.Set<CrisisDelay>().AnyAsync(d => d.ItemId == term.ItemId && d.Term == term.Term && d.DueOn == term.DueOn, cancel)) return;
         db.Add(new CrisisDelay { ItemId = term.ItemId, Term = term.Term, DueOn = term.DueOn, NotedUtc = time.UtcNow });
         await MailAsync(term, (label, title) => $"Scaduto: {label} – {title}",
-            label => $"L'ultimo giorno per «{label}» era il {term.DueOn.InWords()} e il caso non dice che è stato fatto. Se è stato fatto, scrivi la data; altrimenti scrivi il motivo del ritardo.", cancel);
+            label => $"L'ultimo giorno per «{label}» era {term.DueOn.InWords("il")} e il caso non dice che è stato fatto. Se è stato fatto, scrivi la data; altrimenti scrivi il motivo del ritardo.", cancel);
     }, cancel);
 
     private Task<bool> StillOpenAsync(CrisisTerm term, CancellationToken cancel) => db.Set<CrisisTerm>().AnyAsync(t => t.ItemId == term.ItemId && t.Term == term.Term && t.DueOn == term.DueOn && t.Open == true, cancel);

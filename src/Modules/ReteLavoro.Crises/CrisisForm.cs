@@ -96,7 +96,7 @@ internal sealed class CrisisForm
 }
 
 /// <summary>Fills a step of the form from a case and writes it back.</summary>
-internal sealed class CrisisFormWork(ContentStore content, Procedures procedures, ITerritory territory, LocalMunicipality municipalities, IVocabularies vocabularies, IMeasures measures, SiteSettings settings)
+internal sealed class CrisisFormWork(ContentStore content, Procedures procedures, ITerritory territory, LocalMunicipality municipalities, IVocabularies vocabularies, Sectors sectors, IMeasures measures, SiteSettings settings)
 {
     // More would be no form any more, and a posted index must not make the program count to a million.
     private const int MostRows = 200;
@@ -215,7 +215,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                 [
                     new("", "Che cosa si può mostrare a tutti", null,
                     [
-                        new("ReleaseActId", "Atto", CaseFieldKind.Choice) { Optional = true, Options = await ReleaseActsAsync(part.Release, cancel), Hint = "L'atto che permette di rendere pubblico il caso: senza, il caso non si invia in approvazione. Se manca, chi tiene le misure lo aggiunge in «Atti e norme», con la sua data." },
+                        new("ReleaseActId", "Atto", CaseFieldKind.Choice) { Optional = true, Options = await ReleaseActsAsync(part.Release, cancel), Hint = "L'atto che permette di rendere pubblico il caso: senza, il caso non si invia in approvazione. Se manca, chi tiene le misure lo aggiunge o lo segna in «Atti e norme»." },
                         new("FirmNames", "L'atto permette di mostrare i nomi delle aziende", CaseFieldKind.Tick),
                         new("WorkerCounts", "L'atto permette di mostrare quanti lavoratori sono coinvolti", CaseFieldKind.Tick) { Hint = "I numeri piccoli non si mostrano mai." }
                     ])
@@ -228,12 +228,13 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
 
     private const int LongestActTitle = 120;
 
-    /// <summary>Those of the register that have a day, as a release needs one; and the one that the case has, whatever it is.</summary>
+    /// <summary>Those of the register that are marked for it; and the one that the case has, whatever it is.</summary>
     private async Task<IReadOnlyList<(string, string)>> ReleaseActsAsync(CrisisRelease? release, CancellationToken cancel)
     {
-        List<(string Id, string Label)> options = [.. (await measures.ActsAsync(cancel)).Where(a => a.Date is not null).Select(a => (a.Id, $"{a.Citation} – {(a.Title.Length > LongestActTitle ? a.Title[..LongestActTitle] + "…" : a.Title)}"))];
+        var acts = await measures.ActsAsync(cancel);
+        List<(string Id, string Label)> options = [.. acts.Where(a => a.ReleasesCases && a.Date is not null).Select(a => (a.Id, $"{a.Citation} – {(a.Title.Length > LongestActTitle ? a.Title[..LongestActTitle] + "…" : a.Title)}"))];
         if (release is { Act.Length: > 0 } && options.All(o => o.Id != release.ActId))
-            options.Insert(0, (release.ActId.Length > 0 ? release.ActId : AsTyped, $"{release.Act}{(release.Date is { } on ? $", del {on.InWords()}" : "")} ({(release.ActId.Length > 0 ? "non è più nel registro" : "scritto a mano")})"));
+            options.Insert(0, (release.ActId.Length > 0 ? release.ActId : AsTyped, $"{release.Act}{(release.Date is { } on ? $", {on.InWords("del")}" : "")} ({(release.ActId.Length == 0 ? "scritto a mano" : acts.Any(a => a.Id == release.ActId) ? "non è fra quelli che rendono pubblici i casi" : "non è più nel registro")})"));
         return options;
     }
 
@@ -322,6 +323,9 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                     Kind = read.Choice("Kind"),
                     Firms = [.. Numbered(read.Rows("Firms", at => new CrisisFirm(read.Text(at + "Id"), read.Text(at + "Name", 200), Vat(read, at + "Vat"), Ateco(read, at + "Ateco"), read.Text(at + "SupplyChain", 200))))]
                 };
+                foreach (var (firm, i) in part.Firms.Select((f, i) => (f, i)))
+                    if (SectorTest.DivisionOf(firm.Ateco) is { } division && await sectors.OfAsync(firm.Ateco, cancel) is null && (await sectors.AllAsync(cancel)).Count > 0)
+                        read.Wrong($"Firms[{i}].Ateco", $"La divisione {division} non esiste: nessun settore ATECO la comprende. Controlla il codice.");
                 foreach (var twice in part.Firms.Select((f, i) => (f, i)).Where(x => x.f.Vat.Length > 0 && part.Firms.Take(x.i).Any(o => o.Vat == x.f.Vat))) read.Wrong($"Firms[{twice.i}].Vat", "Questa partita IVA c'è già in questo caso.");
                 if (part.Units.Any(u => u.Firm.Length > 0 && part.Firms.All(f => f.Id != u.Firm))) read.Wrong("Firms[0].Name", "Un'azienda che hai tolto ha ancora unità produttive: togli prima quelle.");
                 if (read.Errors.Count == 0) WriteText(item, title, summary, wasPublic: item.Number > 0 && (await content.VersionsAsync(item.ContentItemId, cancel)).Any(v => v.PublishedUtc is not null));
@@ -342,7 +346,8 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                 break;
             case "procedura":
                 var chosen = read.Choice("Procedure");
-                var known = (await procedures.FindAsync(chosen, cancel))?.Events.Select(e => e.Id).ToHashSet() ?? [];
+                var procedure = await procedures.FindAsync(chosen, cancel);
+                var known = procedure?.Events.Select(e => e.Id).ToHashSet() ?? [];
                 part = part with
                 {
                     Procedure = chosen,
@@ -356,6 +361,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                         return new CrisisSuspension(from, to, read.Text(at + "Reason", 300));
                     })]
                 };
+                foreach (var (late, sentence) in procedure?.OutOfOrder(part.Events) ?? []) read.Wrong("Event." + late, sentence);
                 break;
             case "persone" when form.Groups.All(g => g.Name != "Workers"):
                 break;

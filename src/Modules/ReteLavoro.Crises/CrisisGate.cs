@@ -1,6 +1,7 @@
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Values;
+using ReteLavoro.Measures;
 using ReteLavoro.Organizations;
 using ReteLavoro.Territory;
 using ReteLavoro.Workflows;
@@ -8,7 +9,7 @@ using ReteLavoro.Workflows;
 namespace ReteLavoro.Crises;
 
 /// <summary>What keeps a case from being sent or published, beside what it lacks: units of another region, and what no act has released (CRI-02, CRI-08).</summary>
-internal sealed class CrisisGate(CrisisReader reader, Procedures procedures, SiteSettings settings, TimeProvider time) : IPublishCheck
+internal sealed class CrisisGate(CrisisReader reader, Procedures procedures, IMeasures measures, SiteSettings settings, TimeProvider time) : IPublishCheck
 {
     public async Task<IReadOnlyList<string>> WhyNotAsync(ContentItem item, ContentTypeDefinition type, CancellationToken cancel)
     {
@@ -20,10 +21,17 @@ internal sealed class CrisisGate(CrisisReader reader, Procedures procedures, Sit
         var (_, elsewhere) = await reader.MunicipalitiesAsync(part, cancel);
         var region = (await settings.RegionAsync(cancel)).RegionName;
         gaps.AddRange(elsewhere.Select(code => OtherRegion($"Il comune con il codice «{code}»", region)));
-        if (part.Procedure.Length > 0 && await procedures.FindAsync(part.Procedure, cancel) is null) gaps.Add("La procedura di questo caso non è più fra quelle della regione: scegline un'altra.");
+        if (part.Procedure.Length > 0)
+        {
+            if (await procedures.FindAsync(part.Procedure, cancel) is { } procedure) gaps.AddRange(procedure.OutOfOrder(part.Events).Select(o => o.Sentence));
+            else gaps.Add("La procedura di questo caso non è più fra quelle della regione: scegline un'altra.");
+        }
         if (part.Release is { Act.Length: > 0, Date: { } on } release)
         {
-            if (on > time.Today) gaps.Add($"L'atto che rende pubblico il caso è del {on.InWords()}: prima di quel giorno non si pubblica.");
+            if (release.ActId.Length == 0) gaps.Add("L'atto che rende pubblico il caso è scritto a mano: scegline uno dal registro degli atti.");
+            else if ((await measures.ActsAsync(cancel)).FirstOrDefault(a => a.Id == release.ActId) is not { } act) gaps.Add("L'atto che rende pubblico il caso non è più nel registro degli atti: scegline un altro.");
+            else if (!act.ReleasesCases) gaps.Add($"«{act.Citation}» non è fra gli atti con cui si rendono pubblici i casi: scegline un altro, o chiedi a chi tiene «Atti e norme» di segnarlo.");
+            if (on > time.Today) gaps.Add($"L'atto che rende pubblico il caso è {on.InWords("del")}: prima di quel giorno non si pubblica.");
             if (!release.FirmNames)
                 gaps.AddRange(Names(part, item).Select(firm => $"L'atto non permette di mostrare i nomi delle aziende, e «{firm}» sta nel titolo, nella descrizione breve, fra chi convoca i tavoli o nell'indirizzo della pagina."));
         }

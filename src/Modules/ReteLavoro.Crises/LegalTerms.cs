@@ -95,14 +95,14 @@ public static class LegalTerms
             if (first > due) continue;
             if (suspension.Period.Last is not { } last)
             {
-                steps.Add($"Dal {first.InWords()} la procedura è sospesa ({suspension.Reason}) e non ha ancora una ripresa: la data può spostarsi.");
+                steps.Add($"{first.InWords("Dal")} la procedura è sospesa ({suspension.Reason}) e non ha ancora una ripresa: la data può spostarsi.");
                 break;
             }
             if (last < first) continue;
             var days = last.DayNumber - first.DayNumber + 1;
             due = due.AddDays(days);
             counted = last;
-            steps.Add($"Sospesa {new Period(first, last).InWords()} ({suspension.Reason}), {Days(days, TermUnit.Days)}: la scadenza passa al {due.InWords()}.");
+            steps.Add($"Sospesa {new Period(first, last).InWords()} ({suspension.Reason}), {Days(days, TermUnit.Days)}: la scadenza passa {due.InWords("al")}.");
         }
         return due;
     }
@@ -115,7 +115,7 @@ public static class LegalTerms
         {
             // A term counted back ends earlier, so that the whole of it is kept.
             var next = due.AddDays(rule.Before ? -1 : 1);
-            steps.Add($"Il {due.InWords()} è {calendar.RestOn(due) ?? "sabato"}: la scadenza passa al {next.InWords()}.");
+            steps.Add($"{due.InWords("Il")} è {calendar.RestOn(due) ?? "sabato"}: la scadenza passa {next.InWords("al")}.");
             due = next;
         }
         return due;

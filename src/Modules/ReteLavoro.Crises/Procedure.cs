@@ -1,3 +1,5 @@
+using ReteLavoro.Kernel.Values;
+
 namespace ReteLavoro.Crises;
 
 /// <summary>
@@ -8,6 +10,12 @@ namespace ReteLavoro.Crises;
 public sealed record Procedure(string Id, string Label, string Edition, IReadOnlyList<ProcedureEvent> Events, IReadOnlyList<TermRule> Terms)
 {
     public string LabelOf(string eventId) => Events.FirstOrDefault(e => e.Id == eventId)?.Label ?? eventId;
+
+    /// <summary>Events that would meet a term before what begins it has happened, each with a sentence; a term counted back has no such order.</summary>
+    public IEnumerable<(string Event, string Sentence)> OutOfOrder(IReadOnlyDictionary<string, DateOnly> days) =>
+        from term in Terms
+        where !term.Before && term.DoneBy is not null && days.TryGetValue(term.DoneBy, out var done) && days.TryGetValue(term.From, out var begun) && done < begun
+        select (term.DoneBy!, $"«{LabelOf(term.DoneBy!)}» non può venire prima di «{LabelOf(term.From)}», {days[term.From].InWords("del")}.");
 }
 
 /// <param name="Id">"agreement-signature".</param>

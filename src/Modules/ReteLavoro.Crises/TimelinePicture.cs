@@ -53,7 +53,7 @@ internal static class TimelinePicture
         var height = y + 30;
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" width=\"100%\" role=\"img\" aria-labelledby=\"cronologia-titolo\" focusable=\"false\" font-family=\"inherit\" font-size=\"13\">");
-        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"cronologia-titolo\">Cronologia del caso: {(moments.Count == 1 ? "una data" : $"{moments.Count} date")}, dal {moments[0].Day.InWords()} al {moments[^1].Day.InWords()}. L'elenco dice lo stesso.</title>");
+        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"cronologia-titolo\">Cronologia del caso: {(moments.Count == 1 ? "una data" : $"{moments.Count} date")}, {moments[0].Day.InWords("dal")} {moments[^1].Day.InWords("al")}. L'elenco dice lo stesso.</title>");
         foreach (var (lane, place) in Kinds.Select((k, i) => (k, i)))
         {
             svg.Append(CultureInfo.InvariantCulture, $"<path d=\"{lane.Shape}\" transform=\"translate({12 + place % 2 * 150} {14 + place / 2 * 24})\" fill=\"{lane.Colour}\"/><text x=\"{28 + place % 2 * 150}\" y=\"{19 + place / 2 * 24}\" fill=\"#17324d\">{lane.Label}</text>");

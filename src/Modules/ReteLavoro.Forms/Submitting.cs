@@ -47,7 +47,7 @@ internal sealed class Submitting(SiteDbContext db, Drafts drafts, ActRunner acts
             submission.Note(now, actor.Name, "Ricevuta");
             db.Add(submission);
             if (Value(form.ReceiptTo) is { } to) outbox.Enqueue(to, $"Ricevuta {number}: {form.Title}", $"""
-                Abbiamo ricevuto il modulo «{form.Title}», inviato il {DateOnly.FromDateTime(now.InRome).InWords()} alle {now.InRome:HH:mm}.
+                Abbiamo ricevuto il modulo «{form.Title}», inviato {DateOnly.FromDateTime(now.InRome).InWords("il")} alle {now.InRome:HH:mm}.
 
                 Il numero della ricevuta è {number}. Conservalo: serve se ci scrivi o ci chiami.
 

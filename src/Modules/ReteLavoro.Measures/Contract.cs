@@ -59,6 +59,9 @@ public sealed record LegalAct(
     string Id, string Type, string? Number, DateOnly? Date, string Body, string Title, string? Url, string? Bulletin,
     DateOnly? ValidFrom, DateOnly? ValidTo)
 {
+    /// <summary>Whether a case of crisis may be made public by it: most acts of the register are norms, and a norm releases nothing by itself.</summary>
+    public bool ReleasesCases { get; init; }
+
     /// <summary>"D.g.r. X/6686 del 9 giugno 2017"; an act with neither number nor date is cited by its title.</summary>
     public string Citation
     {
@@ -68,7 +71,7 @@ public sealed record LegalAct(
             // "Linee guida «Linee guida per …»" would say its kind twice.
             if (string.IsNullOrWhiteSpace(Number) && Date is null) return Title.StartsWith(type, StringComparison.OrdinalIgnoreCase) ? $"«{Title}»" : $"{type} «{Title}»";
             var number = string.IsNullOrWhiteSpace(Number) ? "" : " " + Number.Trim();
-            return Date is { } day ? $"{type}{number} {(day.Day is 8 or 11 ? "dell'" : "del ")}{day.InWords()}" : type + number;
+            return Date is { } day ? $"{type}{number} {day.InWords("del")}" : type + number;
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class MeasureRegister(SiteDbContext db, MeasureBook book, ActRun
             var edition = await EditionAsync(end.EditionId, end.Version, cancel);
             var rule = await db.Set<ProvisionalRow>().FirstOrDefaultAsync(p => p.EditionId == edition.Id && p.Id == end.Id, cancel) ?? throw new RuleBroken("Questa regola provvisoria non esiste più.");
             RuleBroken.If(rule.EndedByActId is not null, "Questa regola provvisoria è già finita.");
-            if (end.LastDay < edition.ValidFrom) throw new RuleBroken($"L'edizione vale dal {edition.ValidFrom.InWords()}: la regola non può finire prima.", nameof(end.LastDay));
+            if (end.LastDay < edition.ValidFrom) throw new RuleBroken($"L'edizione vale {edition.ValidFrom.InWords("dal")}: la regola non può finire prima.", nameof(end.LastDay));
             await ActExistsAsync(end.ActId, nameof(end.ActId), cancel);
             (rule.EndsOn, rule.EndedByActId) = (end.LastDay, end.ActId);
             await LinkActAsync(edition.Id, end.ActId, cancel);
@@ -57,7 +57,7 @@ internal sealed class MeasureRegister(SiteDbContext db, MeasureBook book, ActRun
         {
             var edition = await EditionAsync(extension.EditionId, extension.Version, cancel);
             RuleBroken.If(edition.ValidTo is null, "L'edizione non ha una fine: non c'è niente da prorogare.");
-            if (extension.LastDay <= edition.ValidTo) throw new RuleBroken($"Una proroga sposta in avanti la fine: l'edizione vale già fino al {edition.ValidTo!.Value.InWords()}.", nameof(extension.LastDay));
+            if (extension.LastDay <= edition.ValidTo) throw new RuleBroken($"Una proroga sposta in avanti la fine: l'edizione vale già fino {edition.ValidTo!.Value.InWords("al")}.", nameof(extension.LastDay));
             await ActExistsAsync(extension.ActId, nameof(extension.ActId), cancel);
             (edition.ValidTo, edition.ExtendedByActId) = (extension.LastDay, extension.ActId);
             await LinkActAsync(edition.Id, extension.ActId, cancel);
@@ -77,8 +77,8 @@ internal sealed class MeasureRegister(SiteDbContext db, MeasureBook book, ActRun
                 for (var n = 2; await db.Set<LegalActRow>().AnyAsync(a => a.Id == id, cancel); n++) id = $"{slug}-{n}";
                 db.Add(row = new() { Id = id, Type = save.Type, Body = save.Body, Title = save.Title });
             }
-            (row.Type, row.Number, row.Date, row.Body, row.Title, row.Url, row.Bulletin, row.ValidFrom, row.ValidTo) =
-                (save.Type, save.Number, save.Date, save.Body, save.Title, save.Url, save.Bulletin, save.ValidFrom, save.ValidTo);
+            (row.Type, row.Number, row.Date, row.Body, row.Title, row.Url, row.Bulletin, row.ValidFrom, row.ValidTo, row.ReleasesCases) =
+                (save.Type, save.Number, save.Date, save.Body, save.Title, save.Url, save.Bulletin, save.ValidFrom, save.ValidTo, save.ReleasesCases);
             await book.ChangedAsync(cancel);
             return row.Id;
         }, cancel);
@@ -151,5 +151,6 @@ internal sealed record SaveAct
     public string? Bulletin { get; init; }
     public DateOnly? ValidFrom { get; init; }
     public DateOnly? ValidTo { get; init; }
+    public bool ReleasesCases { get; init; }
     public string? Reason { get; init; }
 }

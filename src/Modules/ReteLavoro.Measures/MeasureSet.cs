@@ -14,7 +14,7 @@ internal sealed class MeasureSet
 {
     public MeasureSet(MeasureRows rows)
     {
-        var acts = rows.Acts.ToDictionary(a => a.Id, a => new LegalAct(a.Id, a.Type, a.Number, a.Date, a.Body, a.Title, a.Url, a.Bulletin, a.ValidFrom, a.ValidTo), StringComparer.Ordinal);
+        var acts = rows.Acts.ToDictionary(a => a.Id, a => new LegalAct(a.Id, a.Type, a.Number, a.Date, a.Body, a.Title, a.Url, a.Bulletin, a.ValidFrom, a.ValidTo) { ReleasesCases = a.ReleasesCases }, StringComparer.Ordinal);
         Acts = [.. acts.Values.OrderByDescending(a => a.Date ?? DateOnly.MinValue).ThenBy(a => a.Citation, StringComparer.Ordinal)];
         var editionActs = rows.EditionActs.ToLookup(a => a.EditionId);
         var parameters = rows.Parameters.ToLookup(p => p.EditionId);

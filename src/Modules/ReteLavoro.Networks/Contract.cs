@@ -203,7 +203,7 @@ public sealed class NetworkActivation(SiteDbContext db, NetworkReader reader, IO
         if (await RemedyWatch.PublishedAsync(db, networkId, cancel) is not { } network || !network.Has<NetworkPart>()) return ["La rete non è costituita: i percorsi si attivano in una rete approvata e pubblicata."];
         var view = await reader.ReadAsync(network.Get<NetworkPart>(), on, cancel);
         var reasons = new List<string>();
-        if (view.Partners.FirstOrDefault(p => p.Organization.Id == organizationId).Organization is not { } body) reasons.Add($"Chi attiva il percorso non fa parte della rete il {on.InWords()}.");
+        if (view.Partners.FirstOrDefault(p => p.Organization.Id == organizationId).Organization is not { } body) reasons.Add($"Chi attiva il percorso non fa parte della rete {on.InWords("il")}.");
         else reasons.AddRange(WhyNot(body, view.Edition, on, view.TypeLabels));
         var remedies = await db.Set<Remedy>().AsNoTracking().Where(r => r.NetworkId == networkId && r.OpenedOn <= on && (r.ClosedOn == null || r.ClosedOn > on)).ToListAsync(cancel);
         reasons.AddRange(remedies.Where(r => r.BreaksOn <= on).Select(r => $"La rete deve prima rimediare: {r.Sentence} {r.Because} Fonte: {r.Source}: «{r.Quote}»."));
@@ -218,11 +218,11 @@ public sealed class NetworkActivation(SiteDbContext db, NetworkReader reader, IO
         const string parameter = "activatingTypes";
         if (edition?.List(parameter, edition.ShownOn(on)) is not { } allowed || edition.SourceOf(parameter, edition.ShownOn(on)) is not { } source)
             yield return "La misura non dice chi può attivare i percorsi.";
-        else if (!body.ExistsOn(on)) yield return $"{body.Name} non è attivo il {on.InWords()}.";
+        else if (!body.ExistsOn(on)) yield return $"{body.Name} non è attivo {on.InWords("il")}.";
         else if (!body.Types.Any(allowed.Contains))
             yield return $"{body.Name} non può attivare percorsi: possono farlo {string.Join(", ", allowed.Select(t => labels.GetValueOrDefault(t, t)))}. Fonte: {source.ActTitle}, {source.At}: «{source.Quote}».";
         else if (!body.Is(PartnerTypes.EmploymentCentre) && NetworkReader.Accredited(body, on) != true)
-            yield return $"L'accreditamento di {body.Name} non risulta valido il {on.InWords()}. Fonte: {source.ActTitle}, {source.At}: «{source.Quote}».";
+            yield return $"L'accreditamento di {body.Name} non risulta valido {on.InWords("il")}. Fonte: {source.ActTitle}, {source.At}: «{source.Quote}».";
     }
 }
 

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
+using ReteLavoro.Kernel.Facts;
 using ReteLavoro.Kernel.Outbox;
 using ReteLavoro.Kernel.Values;
 using ReteLavoro.Measures;
@@ -51,6 +52,9 @@ internal sealed class MembershipRequest
     /// <summary>It stands in a version of the network; false while one is in approval, which a new version would void.</summary>
     public bool Written { get; set; }
 
+    /// <summary>When the version that says it was published, and the body was told; null until then.</summary>
+    public DateTime? PublishedUtc { get; set; }
+
     public bool IsOpenAt(DateTime now) => State == MembershipState.Open && now < ExpiresUtc;
     public bool Waits => State == MembershipState.Accepted && !Written;
 }
@@ -61,7 +65,7 @@ internal sealed class MembershipRequest
 /// </summary>
 internal sealed class Memberships(
     SiteDbContext db, ContentStore content, IOrganizations organizations, IMeasures measures, IPeople people, IApprovals approvals,
-    Outbox outbox, SiteSettings settings, ActRunner acts, Actor actor, TimeProvider time)
+    Outbox outbox, SiteSettings settings, ActRunner acts, Actor actor, TimeProvider time) : IHandle<ContentPublished>
 {
     public const string NoLongerGood = "Questo invito non è più valido: è scaduto, è stato ritirato o gli è già stato risposto. Chiedine un altro al capofila della rete.";
 
@@ -104,7 +108,7 @@ internal sealed class Memberships(
             var network = await NetworkAsync(invitation.NetworkId, cancel);
             var part = network.Get<NetworkPart>();
             var body = await organizations.FindAsync(invitation.Organization, cancel) ?? throw new RuleBroken("Questo soggetto non è nel registro.", "Organization");
-            if (!body.ExistsOn(invitation.From)) throw new RuleBroken($"{body.Name} non è attivo il {invitation.From.InWords()}: scegli un altro giorno o un altro soggetto.", "From");
+            if (!body.ExistsOn(invitation.From)) throw new RuleBroken($"{body.Name} non è attivo {invitation.From.InWords("il")}: scegli un altro giorno o un altro soggetto.", "From");
             if (part.Partners.Any(p => p.Organization == body.Id && p.IsSigned && p.HoldsOn(invitation.From))) throw new RuleBroken($"{body.Name} fa già parte della rete e ha già firmato.", "Organization");
             var signer = (await SignersAsync(body, cancel)).FirstOrDefault(s => s.Mandate == invitation.Mandate)
                 ?? throw new RuleBroken($"L'invito va a chi ha oggi un incarico per {body.Name}, o all'indirizzo che ha nel registro. {WhoRegisters}", "Signer");
@@ -124,16 +128,16 @@ internal sealed class Memberships(
             outbox.Enqueue(signer.Email, $"Invito alla rete «{network.DisplayText}»", $"""
                 Gentile {signer.Name},
 
-                {actor.Name}{(actor.OrganizationName is { } from ? $" ({from})" : "")} invita {body.Name} a far parte della rete «{network.DisplayText}», dal {invitation.From.InWords()}.
+                {actor.Name}{(actor.OrganizationName is { } from ? $" ({from})" : "")} invita {body.Name} a far parte della rete «{network.DisplayText}», {invitation.From.InWords("dal")}.
 
                 Qui leggi che cosa comporta, e accetti o rifiuti per il tuo ente:
                 {link}
 
-                Il collegamento vale una volta sola, fino al {DateOnly.FromDateTime(expires.InRome).InWords()}. Non serve un account.
+                Il collegamento vale una volta sola, fino {DateOnly.FromDateTime(expires.InRome).InWords("al")}. Non serve un account.
                 Se non ti aspettavi questo invito, ignora il messaggio.
                 """, $"adesione:{id}", secret: link);
             if (signer.Mandate is not null) TellBody(body, $"Invito alla rete «{network.DisplayText}» per {body.Name}", $"""
-                {actor.Name}{(actor.OrganizationName is { } asking ? $" ({asking})" : "")} ha invitato {body.Name} a far parte della rete «{network.DisplayText}», dal {invitation.From.InWords()}.
+                {actor.Name}{(actor.OrganizationName is { } asking ? $" ({asking})" : "")} ha invitato {body.Name} a far parte della rete «{network.DisplayText}», {invitation.From.InWords("dal")}.
 
                 L'invito è andato a {signer.Name}: {signer.Title}. Se questa persona non può firmare per il tuo ente, scrivi a chi tiene il registro dei soggetti.
                 """, id);
@@ -187,12 +191,12 @@ internal sealed class Memberships(
             RuleBroken.If(body?.ExistsOn(request.EffectiveOn) != true, "Nel registro il tuo ente non risulta attivo nel giorno dell'adesione: rivolgiti al capofila della rete.");
             await WriteOrWaitAsync(request, cancel);
             await TellLeadAsync(network, $"{body.Name} ha accettato di far parte della rete «{network.DisplayText}»", $"""
-                {name} ({role}) ha accettato per {body.Name} di far parte della rete «{network.DisplayText}», dal {request.EffectiveOn.InWords()}.
+                {name} ({role}) ha accettato per {body.Name} di far parte della rete «{network.DisplayText}», {request.EffectiveOn.InWords("dal")}.
 
                 {(request.Written ? "L'adesione è nella bozza della rete: vale quando la rete è approvata. Inviala in approvazione." : "La rete è in approvazione: l'adesione si riporta nella bozza quando l'approvazione finisce.")}
                 """, request.Id, cancel);
             TellBody(body, $"{body.Name} ha firmato l'adesione alla rete «{network.DisplayText}»", $"""
-                {name} ({role}) ha accettato per {body.Name} di far parte della rete «{network.DisplayText}», dal {request.EffectiveOn.InWords()}.
+                {name} ({role}) ha accettato per {body.Name} di far parte della rete «{network.DisplayText}», {request.EffectiveOn.InWords("dal")}.
 
                 Ha firmato con: {request.Title ?? "un invito del capofila"}. Se non lo sapevi, scrivi a chi tiene il registro dei soggetti.
                 """, request.Id);
@@ -269,6 +273,28 @@ internal sealed class Memberships(
             L'uscita vale quando la nuova versione della rete è approvata.
             """, request.Id, cancel);
     }, cancel);
+
+    /// <summary>What a published version says of joinings and leavings is in force from now on, and their bodies hear of it.</summary>
+    public async Task HandleAsync(ContentPublished fact, CancellationToken cancel)
+    {
+        if (!fact.Item.Has<NetworkPart>()) return;
+        var (network, partners) = (fact.Item, fact.Item.Get<NetworkPart>().Partners);
+        var site = await settings.SiteAsync(cancel);
+        var link = site.BaseUrl is { } address ? $"\n\nLa rete: {address.TrimEnd('/')}/{network.Get<AutoroutePart>().Path}" : "";
+        foreach (var request in await db.Set<MembershipRequest>().Where(r => r.NetworkId == network.ContentItemId && r.State == MembershipState.Accepted && r.Written == true && r.PublishedUtc == null).OrderBy(r => r.AskedUtc).ToListAsync(cancel))
+        {
+            var leaves = request.Kind == MembershipKind.Leave;
+            if (!partners.Any(p => p.Organization == request.Organization && (leaves ? p.To == request.EffectiveOn : p.IsSigned))) continue;
+            request.PublishedUtc = time.UtcNow;
+            if (fact.Imported || await organizations.FindAsync(request.Organization, cancel) is not { } body) continue;
+            var (subject, text) = leaves
+                ? ($"È approvata l'uscita di {body.Name} dalla rete «{network.DisplayText}»", $"L'uscita di {body.Name} dalla rete «{network.DisplayText}» è approvata. Ultimo giorno: {request.EffectiveOn.InWords()}.")
+                : ($"È approvata l'adesione di {body.Name} alla rete «{network.DisplayText}»", $"L'adesione di {body.Name} alla rete «{network.DisplayText}» è approvata: ne fa parte {request.EffectiveOn.InWords("dal")}.");
+            foreach (var to in (await SignersAsync(body, cancel)).Select(s => s.Email).Distinct(StringComparer.OrdinalIgnoreCase))
+                outbox.Enqueue(to, subject, text + link, $"adesione:{request.Id}");
+        }
+        await db.SaveChangesAsync(cancel);
+    }
 
     /// <summary>Writes what was accepted while the network was in approval.</summary>
     public Task WriteWaitingAsync(string networkId, CancellationToken cancel) => acts.DoAsync(new("networks.write-memberships", networkId), async () =>

@@ -36,13 +36,13 @@ internal sealed class NetworkChanges(SiteDbContext db, IOrganizations organizati
         foreach (var (was, now) in Pairs(old.Partners, fresh.Partners))
         {
             var name = Body((was ?? now)!.Organization);
-            if (was is null) joins.Add(name + (now!.From is { } from ? $", dal {from.InWords()}" : ""));
+            if (was is null) joins.Add(name + (now!.From is { } from ? $", {from.InWords("dal")}" : ""));
             if (now is null) { leaves.Add($"{name}: non è più fra i soggetti, senza un'uscita registrata"); continue; }
             if (now.To is { } last && was?.To != last)
                 leaves.Add($"{name}, ultimo giorno {last.InWords()}" + (reasons.LastOrDefault(r => r.Organization == now.Organization && r.EffectiveOn == last) is { } told ? $". Uscita registrata da {told.AnsweredBy}{(told.Title is { } who ? $": {who}" : "")}. Motivo: {told.Reason}" : ""));
             if (now.To is null && was?.To is { } no) stays.Add($"{name}: l'uscita con ultimo giorno {no.InWords()} è tolta");
             if (now.IsSigned && (was?.SignedBy, was?.SignedAs, was?.SignedOn) != (now.SignedBy, now.SignedAs, now.SignedOn))
-                signs.Add($"{name}: {now.SignedBy}{(string.IsNullOrWhiteSpace(now.SignedAs) ? "" : $" ({now.SignedAs})")}, il {now.SignedOn!.Value.InWords()}");
+                signs.Add($"{name}: {now.SignedBy}{(string.IsNullOrWhiteSpace(now.SignedAs) ? "" : $" ({now.SignedAs})")}, {now.SignedOn!.Value.InWords("il")}");
             if (was is { IsSigned: true } && !now.IsSigned) stays.Add($"{name}: la firma di {was.SignedBy} non c'è più");
             if (was is not null && was.From != now.From) days.Add($"{name}: primo giorno {now.From?.InWords() ?? "da quando c'è la rete"} (prima: {was.From?.InWords() ?? "da quando c'è la rete"})");
         }
@@ -53,7 +53,7 @@ internal sealed class NetworkChanges(SiteDbContext db, IOrganizations organizati
         {
             async Task<IEnumerable<RuleResult>> BrokenAsync(DateOnly day) => (await reader.ReadAsync(fresh, day, cancel)).Broken.Where(r => RemedyWatch.Watched.Contains(r.Check));
             var already = (await BrokenAsync(gone.AddDays(-1))).Select(r => r.Check).ToHashSet();
-            Say($"Che cosa manca dal {gone.InWords()}", [], (await BrokenAsync(gone)).Where(r => !already.Contains(r.Check)).Select(r => $"{r.Sentence} {r.Because} Quando è approvata si apre un rimedio, con il suo termine."));
+            Say($"Che cosa manca {gone.InWords("dal")}", [], (await BrokenAsync(gone)).Where(r => !already.Contains(r.Check)).Select(r => $"{r.Sentence} {r.Because} Quando è approvata si apre un rimedio, con il suo termine."));
         }
         Say("Chi resta", [], stays);
         Say("Chi ha firmato", [], signs);
@@ -93,6 +93,6 @@ internal sealed class NetworkChanges(SiteDbContext db, IOrganizations organizati
 
     private async Task<string> EditionAsync(string id, CancellationToken cancel) => id.Length == 0 ? "nessuna" : (await measures.EditionAsync(id, cancel))?.Name ?? id;
 
-    private static string Source(KnowledgeSource source) => $"{source.Title} ({source.Url}), dal {source.From.InWords()}{(source.To is { } last ? $" al {last.InWords()}" : "")}";
+    private static string Source(KnowledgeSource source) => $"{source.Title} ({source.Url}), {source.From.InWords("dal")}{(source.To is { } last ? $" {last.InWords("al")}" : "")}";
     private static string Pathway(ReadyPathway pathway) => $"{pathway.Title}. Per: {pathway.Audience}. Durata: {pathway.Duration}. Servizi: {pathway.Services.ReplaceLineEndings("; ")}";
 }

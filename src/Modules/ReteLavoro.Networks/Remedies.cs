@@ -117,7 +117,7 @@ internal sealed class RemedyWatch(
             var text = $"""
                 La composizione della rete «{network.DisplayText}» non rispetta più le regole:
 
-                {string.Join("\n", remedies.Select(r => $"- {r.Sentence} {r.Because} Fonte: {r.Source}: «{r.Quote}». Dal {r.BreaksOn.InWords()}; da rimediare entro il {r.DueOn.InWords()}."))}
+                {string.Join("\n", remedies.Select(r => $"- {r.Sentence} {r.Because} Fonte: {r.Source}: «{r.Quote}». {r.BreaksOn.InWords("Dal")}; da rimediare entro {r.DueOn.InWords("il")}."))}
 
                 {Consequence(remedies.Min(r => r.BreaksOn), today)}
                 """ + link;

@@ -30,7 +30,7 @@ internal sealed class RecipeExport(SiteDbContext db, SiteSettings settings, Time
         var site = (await settings.SiteAsync(cancel)).SiteName;
         var recipe = new JsonObject
         {
-            ["name"] = $"esportazione-{time.Today:yyyy-MM-dd}", ["displayName"] = $"Esportazione di {site}", ["description"] = $"Contenuti di {site} al {time.Today.InWords()}.",
+            ["name"] = $"esportazione-{time.Today:yyyy-MM-dd}", ["displayName"] = $"Esportazione di {site}", ["description"] = $"Contenuti di {site} {time.Today.InWords("al")}.",
             ["author"] = site, ["version"] = "1.0.0", ["issetuprecipe"] = false, ["categories"] = new JsonArray(), ["tags"] = new JsonArray(), ["steps"] = steps
         };
         return (JsonObject)Escaped(recipe)!;

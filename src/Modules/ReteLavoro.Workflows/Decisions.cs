@@ -160,7 +160,7 @@ internal sealed class Decisions(
         await stages.SetTermAsync(task, (task.TermOn ?? task.DueOn)!.Value.AddDays(days), task.RemindOn?.AddDays(days), cancel);
         task.SuspendedOn = null;
         task.Revision++;
-        await NoteAsync(person, task, instance, "Scadenza ripresa", $"È rimasta sospesa {(days == 1 ? "1 giorno" : $"{days} giorni")}: l'ultimo giorno è ora il {task.DueOn!.Value.InWords()}.", cancel);
+        await NoteAsync(person, task, instance, "Scadenza ripresa", $"È rimasta sospesa {(days == 1 ? "1 giorno" : $"{days} giorni")}: l'ultimo giorno è ora {task.DueOn!.Value.InWords("il")}.", cancel);
     }, cancel);
 
     private async Task<(ApprovalTask, WorkflowInstance)> TermAsync(ClaimsPrincipal person, Guid taskId, CancellationToken cancel)

@@ -73,7 +73,7 @@ internal static class DefinitionCheck
                 yield return $"Il valore di «{activity.Title}» non si capisce: {why}";
                 break;
             case ActivityKind.Fork when activity.Texts("Forks").Count == 0: yield return $"«{activity.Title}» non ha rami (Forks)."; break;
-            case ActivityKind.Email when activity.Text("Recipients").Length == 0: yield return $"«{activity.Title}» non ha destinatari (Recipients)."; break;
+            case ActivityKind.Email when activity.Text("Recipients").Length == 0: yield return $"«{activity.Title}» non ha destinatari."; break;
             case ActivityKind.UserTask:
                 foreach (var problem in OfStage(Stage.Of(activity))) yield return problem;
                 break;
@@ -82,13 +82,13 @@ internal static class DefinitionCheck
 
     private static IEnumerable<string> OfStage(Stage stage)
     {
-        if (stage.Actions.Count == 0) yield return $"«{stage.Title}» non ha esiti fra cui scegliere (Actions).";
-        if (stage.Roles.Count == 0) yield return $"«{stage.Title}» non dice quale ruolo decide (Roles).";
+        if (stage.Actions.Count == 0) yield return $"«{stage.Title}» non ha esiti fra cui scegliere.";
+        if (stage.Roles.Count == 0) yield return $"«{stage.Title}» non dice quale ruolo decide.";
         foreach (var other in stage.Approves.Concat(stage.ReasonFor).Except(stage.Actions)) yield return $"«{stage.Title}»: l'esito «{other}» non è fra quelli fra cui si sceglie.";
         if (stage.Quorum is not ("any" or "all") && !IsNumber(stage.Quorum)) yield return $"«{stage.Title}»: il quorum «{stage.Quorum}» non va bene; scrivi any, all, un numero di persone, oppure 2/3 per due approvazioni su tre persone.";
         if (!stage.RefusalStops && stage.OutOf is null) yield return $"«{stage.Title}»: un rifiuto che non ferma la fase (OneRefusal) vuole un quorum come 2/3, che dice su quante persone si conta.";
         if (stage.DueDays < 0 || stage.RemindDays < 0) yield return $"«{stage.Title}»: i giorni non possono essere meno di zero.";
-        if (stage.RemindDays is not null && stage.DueDays is null) yield return $"«{stage.Title}»: c'è un promemoria ma non una scadenza (DueDays).";
+        if (stage.RemindDays is not null && stage.DueDays is null) yield return $"«{stage.Title}»: c'è un promemoria ma non una scadenza.";
     }
 
     private static bool IsNumber(string quorum) => quorum.Split('/') switch

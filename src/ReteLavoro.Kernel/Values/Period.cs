@@ -29,7 +29,7 @@ public readonly record struct Period : ISaysWhyNot<Period>
     /// <summary><c>dal 1° gennaio 2027 al 31 marzo 2027</c>, <c>dall'8 marzo 2027</c>.</summary>
     public string InWords() =>
         First == Last ? First.InWords()
-        : Last is { } last ? $"{Article("dal", First)} {Article("al", last)}" : Article("dal", First);
+        : Last is { } last ? $"{First.InWords("dal")} {last.InWords("al")}" : First.InWords("dal");
 
     /// <summary><c>2027-01-01/2027-03-31</c>, or <c>2027-01-01/..</c> for an open end (ISO 8601-2).</summary>
     public override string ToString() => $"{First:yyyy-MM-dd}/{(Last is { } last ? $"{last:yyyy-MM-dd}" : "..")}";
@@ -54,8 +54,4 @@ public readonly record struct Period : ISaysWhyNot<Period>
 
     private static bool Day(string text, out DateOnly day) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
-
-    // Only "otto" and "undici" begin with a vowel; the first is "primo".
-    private static string Article(string preposition, DateOnly day) =>
-        preposition + (day.Day is 8 or 11 ? "l'" : " ") + day.InWords();
 }

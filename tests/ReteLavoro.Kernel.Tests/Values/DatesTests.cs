@@ -13,6 +13,18 @@ public class DatesTests
         Assert.Equal("01/02/2027", new DateOnly(2027, 2, 1).InDigits());
     }
 
+    [Theory]
+    [InlineData(5, "il", "il 5 marzo 2027")]
+    [InlineData(8, "il", "l'8 marzo 2027")]
+    [InlineData(11, "Il", "L'11 marzo 2027")]
+    [InlineData(1, "dal", "dal 1° marzo 2027")]
+    [InlineData(8, "dal", "dall'8 marzo 2027")]
+    [InlineData(11, "al", "all'11 marzo 2027")]
+    [InlineData(8, "Del", "Dell'8 marzo 2027")]
+    [InlineData(18, "del", "del 18 marzo 2027")]
+    public void A_day_takes_the_article_that_is_said_before_it(int day, string article, string said) =>
+        Assert.Equal(said, new DateOnly(2027, 3, day).InWords(article));
+
     [Fact]
     public void Today_is_a_day_in_rome()
     {

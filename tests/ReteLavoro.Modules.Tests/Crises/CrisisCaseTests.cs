@@ -82,6 +82,7 @@ public sealed class CrisisCaseTests(CrisesFixture fixture) : IClassFixture<Crise
     [Theory]
     [InlineData("Firms[0].Vat", "12345678901", "La cifra di controllo della partita IVA non torna")]
     [InlineData("Firms[0].Ateco", "fabbrica", "non è un codice ATECO")]
+    [InlineData("Firms[0].Ateco", "04.00", "La divisione 04 non esiste")]
     [InlineData("Kind", "inventato", "Scegli una delle voci dell'elenco.")]
     [InlineData("Title", "", "Scrivi il titolo del caso.")]
     public async Task CRI_01_what_is_written_wrongly_is_refused_at_its_field_and_nothing_is_stored(string field, string value, string sentence)
@@ -94,6 +95,31 @@ public sealed class CrisisCaseTests(CrisesFixture fixture) : IClassFixture<Crise
         Assert.Equal("true", refused.One($"[name='{field}']")!.GetAttribute("aria-invalid"));
         Assert.Equal(fields["Title"], refused.One("[name=Title]")!.GetAttribute("value"));
         Assert.Equal(before, await Site.RowCountsAsync("lombardia"));
+    }
+
+    [Fact]
+    public async Task CRI_01_what_meets_a_term_cannot_come_before_what_begins_it()
+    {
+        var operatrice = await Site.As("operatrice");
+        var id = await operatrice.Begin("Caso con le date rovesciate");
+        (await operatrice.Step(id, "procedura", ("Procedure", "licenziamento-collettivo"))).Is(HttpStatusCode.Redirect);
+        Task<Page> Days(string notice, string end) => operatrice.Step(id, "procedura", ("Procedure", "licenziamento-collettivo"), ("Event.notice", notice), ("Event.union-end", end));
+        var refused = (await Days("2026-11-08", "2026-11-07")).ShowsError("«fine della fase sindacale» non può venire prima di «comunicazione di avvio della procedura», dell'8 novembre 2026.");
+        Assert.Equal("true", refused.One("[name='Event.union-end']")!.GetAttribute("aria-invalid"));
+        Assert.Empty((await Site.Part(id)).Events);
+        (await Days("2026-11-08", "2026-11-08")).Is(HttpStatusCode.Redirect);
+        // One that is counted back has no such order: a notice after the start is late, and that is for the terms to say.
+        await operatrice.Procedure(id, "chiusura-grandi-imprese", ("dismissal-start", "2026-11-20"), ("closure-notice", "2026-11-23"));
+
+        // What comes in by another way than the form is kept from being sent.
+        await Site.DoAsync("lombardia", async s =>
+        {
+            var content = s.GetRequiredService<ContentStore>();
+            var item = (await content.LatestAsync(id, default))!;
+            item.Set(item.Get<CrisisPart>() with { Procedure = "adr-cigs", Events = new() { ["agreement-signature"] = new(2026, 11, 20), ["presentation-meeting"] = new(2026, 11, 10) } });
+            await s.GetRequiredService<ActRunner>().DoAsync(new("content.save-draft", id), () => content.SaveDraftAsync(item, item.ContentItemVersionId, default), default);
+        });
+        (await operatrice.Get(Detail(id))).IsOk().Shows("«incontro di presentazione ai lavoratori» non può venire prima di «firma dell'accordo al Ministero», del 20 novembre 2026.");
     }
 
     [Fact]
@@ -231,8 +257,8 @@ public sealed class CrisisCaseTests(CrisesFixture fixture) : IClassFixture<Crise
         // An act of the days to come opens nothing either.
         await Site.ApplyAsync("lombardia", """
             [ { "name": "measures", "measures": [], "acts": [
-              { "id": "decreto-futuro", "type": "Decreto", "number": "10", "date": "2026-11-25", "body": "Regione", "title": "Pubblicazione di domani" },
-              { "id": "decreto-di-prova", "type": "Decreto", "number": "9", "date": "2026-11-20", "body": "Regione", "title": "Pubblicazione di prova" },
+              { "id": "decreto-futuro", "type": "Decreto", "number": "10", "date": "2026-11-25", "body": "Regione", "title": "Pubblicazione di domani", "releasesCases": true },
+              { "id": "decreto-di-prova", "type": "Decreto", "number": "9", "date": "2026-11-20", "body": "Regione", "title": "Pubblicazione di prova", "releasesCases": true },
               { "id": "senza-data", "type": "Scheda", "number": null, "date": null, "body": "Regione", "title": "Senza un giorno" } ] } ]
             """);
         operatrice = await Site.As("operatrice");
@@ -259,7 +285,34 @@ public sealed class CrisisCaseTests(CrisesFixture fixture) : IClassFixture<Crise
     }
 
     [Fact]
-    public async Task CRI_08_an_act_typed_before_there_was_a_register_stays_readable_until_another_is_chosen()
+    public async Task CRI_08_an_act_that_is_a_norm_releases_no_case_until_the_register_says_that_it_does()
+    {
+        var operatrice = await Site.As("operatrice");
+        var regione = await Site.As("regione");
+        const string Act = "/gestione/norme/delibera-di-prova";
+        await Site.ApplyAsync("lombardia", """
+            [ { "name": "measures", "measures": [], "acts": [
+              { "id": "delibera-di-prova", "type": "DGR", "number": "77", "date": "2026-11-03", "body": "Giunta di prova", "title": "Delibera di prova", "releasesCases": true } ] } ]
+            """);
+        var id = await operatrice.Begin("Caso di una delibera");
+        Assert.DoesNotContain((await operatrice.Get(Edit(id, "pubblicazione"))).IsOk().All("[name=ReleaseActId] option"), o => o.GetAttribute("value") == "dlgs-148-2015");
+        (await operatrice.Step(id, "pubblicazione", ("ReleaseActId", "dlgs-148-2015"))).ShowsError("Scegli una delle voci dell'elenco.");
+        await operatrice.Release(id, act: "delibera-di-prova");
+        (await operatrice.Get(Detail(id))).IsOk().ShowsNot("non è fra gli atti con cui si rendono pubblici i casi");
+
+        // The mark is taken away and given again by who keeps the register.
+        (await (await regione.Get("/gestione/norme?q=delibera+di+prova")).IsOk().Shows("Rende pubblici i casi").Click("D.g.r. 77")).IsOk();
+        (await (await regione.Get(Act)).IsOk().Submit(Fields(("ReleasesCases", null)), "Salva")).Is(HttpStatusCode.Redirect);
+        (await regione.Get("/gestione/norme?q=delibera+di+prova")).IsOk().ShowsNot("Rende pubblici i casi");
+        (await operatrice.Get(Detail(id))).IsOk().Shows("«D.g.r. 77 del 3 novembre 2026» non è fra gli atti con cui si rendono pubblici i casi");
+        Assert.EndsWith("(non è fra quelli che rendono pubblici i casi)", (await operatrice.Get(Edit(id, "pubblicazione"))).One("[name=ReleaseActId] option[selected]")!.TextContent);
+        (await (await regione.Get(Act)).IsOk().Submit(Fields(("ReleasesCases", "true"), ("Date", "")), "Salva")).ShowsError("Scrivi la data: un atto che rende pubblici i casi di crisi ne ha una.");
+        (await (await regione.Get(Act)).IsOk().Submit(Fields(("ReleasesCases", "true")), "Salva")).Is(HttpStatusCode.Redirect);
+        (await operatrice.Get(Detail(id))).IsOk().ShowsNot("non è fra gli atti con cui si rendono pubblici i casi");
+    }
+
+    [Fact]
+    public async Task CRI_08_an_act_typed_before_there_was_a_register_stays_readable_but_releases_nothing_until_another_is_chosen()
     {
         var operatrice = await Site.As("operatrice");
         var id = await operatrice.Begin("Caso di una volta");
@@ -270,13 +323,13 @@ public sealed class CrisisCaseTests(CrisesFixture fixture) : IClassFixture<Crise
             item.Set(item.Get<CrisisPart>() with { Release = new("Decreto scritto a mano n. 1", new(2026, 11, 10)) });
             await s.GetRequiredService<ActRunner>().DoAsync(new("content.save-draft", id), () => content.SaveDraftAsync(item, item.ContentItemVersionId, default), default);
         });
-        (await operatrice.Get(Detail(id))).IsOk().Shows("Decreto scritto a mano n. 1, del 10 novembre 2026").ShowsNot("Scegli l'atto che permette");
+        (await operatrice.Get(Detail(id))).IsOk().Shows("Decreto scritto a mano n. 1, del 10 novembre 2026").Shows("è scritto a mano: scegline uno dal registro degli atti").ShowsNot("Scegli l'atto che permette");
         var form = (await operatrice.Get(Edit(id, "pubblicazione"))).IsOk();
         Assert.Equal("Decreto scritto a mano n. 1, del 10 novembre 2026 (scritto a mano)", form.One("[name=ReleaseActId] option[selected]")!.TextContent);
         (await form.Submit(Fields(("FirmNames", "true")), "Salva e")).Is(HttpStatusCode.Redirect);
         Assert.Equal(new CrisisRelease("Decreto scritto a mano n. 1", new(2026, 11, 10), FirmNames: true), (await Site.Part(id)).Release);
         await operatrice.Release(id);
-        Assert.Equal(("dlgs-148-2015", new DateOnly(2015, 9, 14)), ((await Site.Part(id)).Release!.ActId, (await Site.Part(id)).Release!.Date));
+        Assert.Equal(("decreto-dimostrativo-1", new DateOnly(2026, 11, 10)), ((await Site.Part(id)).Release!.ActId, (await Site.Part(id)).Release!.Date));
         // Nothing but what is offered.
         (await operatrice.Step(id, "pubblicazione", ("ReleaseActId", "come-scritto"))).ShowsError("Scegli una delle voci dell'elenco.");
     }
@@ -380,7 +433,7 @@ public sealed class CrisisCaseTests(CrisesFixture fixture) : IClassFixture<Crise
         var operatore = await Site.As("operatore", "piemonte");
         var id = await operatore.Begin("Caso piemontese");
         await operatore.Unit(id, "Orbassano");
-        await operatore.Release(id);
+        await operatore.Release(id, act: "determinazione-dimostrativa-2");
         (await operatore.Send(id)).Is(HttpStatusCode.Redirect);
         await Site.Decide("agenzia", id, "Completa", "piemonte", "Istruttoria dell’Agenzia Piemonte Lavoro");
         await Site.Decide("dirigente", id, "Approva", "piemonte");

@@ -49,8 +49,8 @@ internal static class CrisisSite
         (await visitor.Step(id, "procedura", [("Procedure", procedure), .. days.Select(d => ("Event." + d.Event, (object?)d.Day))])).Is(HttpStatusCode.Redirect);
     }
 
-    /// <param name="act">Of the register of acts; without it one that every region has.</param>
-    public static async Task Release(this Visitor visitor, string id, bool names = false, bool counts = false, string act = "dlgs-148-2015") =>
+    /// <param name="act">Of those of the register that release cases; without it the one of Lombardia's examples.</param>
+    public static async Task Release(this Visitor visitor, string id, bool names = false, bool counts = false, string act = "decreto-dimostrativo-1") =>
         (await visitor.Step(id, "pubblicazione", [("ReleaseActId", act), ("FirmNames", names ? "true" : null), ("WorkerCounts", counts ? "true" : null)])).Is(HttpStatusCode.Redirect);
 
     public static async Task Workers(this Visitor visitor, string id, int count) =>

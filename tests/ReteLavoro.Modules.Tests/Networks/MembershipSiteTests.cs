@@ -53,7 +53,7 @@ public sealed class MembershipSiteTests
 
     private static async Task<string> Link(Testing.Site site, string to = "rita@esempio.invalid")
     {
-        var text = await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.To == to).OrderByDescending(m => m.CreatedUtc).ThenByDescending(m => m.Id).Select(m => m.Secret).FirstAsync());
+        var text = await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.To == to && m.Secret != null).OrderByDescending(m => m.CreatedUtc).ThenByDescending(m => m.Id).Select(m => m.Secret).FirstAsync());
         return Regex.Match(text!, @"https://reti\.example\.it/lombardia(/adesioni/[\w-]+)").Groups[1].Value;
     }
 
@@ -101,8 +101,13 @@ public sealed class MembershipSiteTests
         (await operatrice.Get(Detail(id))).IsOk().Shows("Passa per il flusso «Adesione a una rete». Che cosa cambia: adesioni firmate, e nient'altro.");
         // The approval is what makes it effective.
         (await site.Visitor().Get(path)).IsOk().ShowsNot("Sindacato dimostrativo");
+        (await operatrice.Get(Detail(id) + "/adesioni")).IsOk().Shows("Nella bozza");
         await Approve(site, operatrice, id);
         (await site.Visitor().Get(path)).IsOk().Shows("Sindacato dimostrativo").Shows("Composizione al 24/11/2026");
+        // The body hears of it once.
+        Task<List<string>> Told(string subject) => site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.To == "rita@esempio.invalid" && m.Subject.Contains(subject)).Select(m => m.Text).ToListAsync());
+        Assert.Contains("ne fa parte dal 24 novembre 2026", Assert.Single(await Told("È approvata l'adesione")));
+        (await operatrice.Get(Detail(id) + "/adesioni")).IsOk().Shows("Approvata").ShowsNot("Nella bozza");
         // Who has signed is not left out of a form.
         (await operatrice.Press(Edit(id), new() { Title = "Rete che cresce", Summary = "Cambiata" })).Is(HttpStatusCode.Redirect);
         Assert.Contains((await Newest(site, id)).Partners, p => p.Organization == "sindacato-orobico" && p.IsSigned);
@@ -119,6 +124,8 @@ public sealed class MembershipSiteTests
         Assert.Equal(["Costituzione della rete", "Adesione a una rete", "Uscita da una rete"],
             (await site.DoAsync(Lombardia, async s => await s.GetRequiredService<IApprovals>().StateOfAsync(new(), id, default))).History.Entries.Select(e => e.Begins).OfType<string>());
         (await operatrice.Get(Detail(id))).IsOk().Shows("Uscita da una rete").Shows("Presa d'atto della Provincia");
+        Assert.Contains("Ultimo giorno: 30 novembre 2026.", Assert.Single(await Told("È approvata l'uscita")));
+        Assert.Single(await Told("È approvata l'adesione"));
         Assert.Empty(await Remedies(site, id));
         (await operatrice.Get(Detail(id))).IsOk().Shows("30/11/2026: Sindacato dimostrativo").Shows("Entrate e uscite");
         string Partners(Page shown) => shown.All("table").First(t => t.TextContent.Contains("Capofila", StringComparison.Ordinal)).TextContent;

@@ -9,6 +9,7 @@ internal static class MeasureTables
         model.Entity<LegalActRow>(b =>
         {
             b.ToTable("measures_act").HasKey(x => x.Id);
+            b.Property(x => x.ReleasesCases).HasDefaultValue(false);
             b.Property(x => x.Id).HasMaxLength(120);
         });
         model.Entity<MeasureRow>(b =>

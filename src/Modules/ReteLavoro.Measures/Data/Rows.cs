@@ -21,6 +21,7 @@ internal sealed class LegalActRow : IFromRecipe
     public string? Bulletin { get; set; }
     public DateOnly? ValidFrom { get; set; }
     public DateOnly? ValidTo { get; set; }
+    public bool ReleasesCases { get; set; }
     public string? RecipeHash { get; set; }
 }
 

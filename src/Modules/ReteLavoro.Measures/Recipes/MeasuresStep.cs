@@ -139,8 +139,10 @@ internal sealed class MeasuresReading(StepRun step, IEnumerable<string> knownAct
         var url = Optional(act, "url");
         if (url is not null && !Links.IsSafe(url)) step.Problem($"{path}.url", "L'indirizzo non va bene: scrivi un indirizzo che inizia con https://.");
         if (Acts.Any(a => a.Id == id)) step.Problem($"{path}.id", $"L'atto «{id}» è scritto due volte.");
+        var releases = Flag(act, path, "releasesCases");
+        if (releases && date is null) step.Problem($"{path}.date", "Un atto che rende pubblici i casi di crisi ha una data.");
         _acts.Add(id);
-        Acts.Add(new() { Id = id, Type = type, Number = Optional(act, "number"), Date = date, Body = body, Title = title, Url = url, Bulletin = Optional(act, "bulletin"), ValidFrom = from, ValidTo = to, RecipeHash = Hash(act, 0) });
+        Acts.Add(new() { Id = id, Type = type, Number = Optional(act, "number"), Date = date, Body = body, Title = title, Url = url, Bulletin = Optional(act, "bulletin"), ValidFrom = from, ValidTo = to, ReleasesCases = releases, RecipeHash = Hash(act, 0) });
     }
 
     private void ReadMeasure(JsonObject measure, string path, int position)
@@ -202,7 +204,7 @@ internal sealed class MeasuresReading(StepRun step, IEnumerable<string> knownAct
         var others = Parameters.Where(p => p.EditionId == editionId && p.Name == name).ToList();
         if (others.Any(p => p.From == from)) step.Problem($"{path}.name", $"Il parametro «{name}» ha due valori dallo stesso giorno.");
         if (known && others.Any(p => p.Kind != kind)) step.Problem($"{path}.kind", $"Il parametro «{name}» ha due tipi diversi.");
-        var toVerify = Member(parameter, "toVerify") is JsonValue flag && flag.TryGetValue(out bool yes) && yes;
+        var toVerify = Flag(parameter, path, "toVerify");
         var (act, at, quote) = ReadSource(parameter, path, quoteMayWait: toVerify);
         Parameters.Add(new()
         {
@@ -219,7 +221,7 @@ internal sealed class MeasuresReading(StepRun step, IEnumerable<string> knownAct
         if (Rules.Any(r => r.EditionId == editionId && r.RuleId == id)) step.Problem($"{path}.id", $"La regola «{id}» è scritta due volte.");
         foreach (var name in Edition.InBraces().Matches(sentence).Select(m => m.Groups[1].Value))
             if (!Parameters.Any(p => p.EditionId == editionId && p.Name == name)) step.Problem($"{path}.sentence", $"L'edizione non ha un parametro «{name}».");
-        var toVerify = Member(rule, "toVerify") is JsonValue flag && flag.TryGetValue(out bool yes) && yes;
+        var toVerify = Flag(rule, path, "toVerify");
         var (act, at, quote) = ReadSource(rule, path, quoteMayWait: toVerify);
         Rules.Add(new() { EditionId = editionId, RuleId = id, Check = Needed(rule, path, "check"), Sentence = sentence, ActId = act, At = at, Quote = quote, Position = position, RecipeHash = Hash(rule, position) });
     }
@@ -296,6 +298,14 @@ internal sealed class MeasuresReading(StepRun step, IEnumerable<string> knownAct
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
         step.Problem($"{path}.{member}", $"«{text}» non è una data: scrivila come 2017-06-09.");
         return null;
+    }
+
+    private bool Flag(JsonObject owner, string path, string member)
+    {
+        if (Member(owner, member) is not { } node) return false;
+        if (node is JsonValue value && value.TryGetValue(out bool yes)) return yes;
+        step.Problem($"{path}.{member}", $"«{member}» vale true oppure false.");
+        return false;
     }
 
     private static JsonNode? Member(JsonObject owner, string member) => owner.FirstOrDefault(m => string.Equals(m.Key, member, StringComparison.OrdinalIgnoreCase)).Value;

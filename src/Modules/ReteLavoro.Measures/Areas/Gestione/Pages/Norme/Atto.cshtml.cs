@@ -19,6 +19,7 @@ internal sealed class AttoModel(MeasureBook book, MeasureRegister register, Page
     [BindProperty] public string? Link { get; set; }
     [BindProperty] public DateOnly? ValidFrom { get; set; }
     [BindProperty] public DateOnly? ValidTo { get; set; }
+    [BindProperty] public bool ReleasesCases { get; set; }
 
     public string Heading => _act?.Citation ?? "Aggiungi un atto";
     public IReadOnlyList<Edition> QuotedBy { get; private set; } = [];
@@ -27,7 +28,7 @@ internal sealed class AttoModel(MeasureBook book, MeasureRegister register, Page
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         if (_act is { } act)
-            (Type, Number, Date, Body, Title, Bulletin, Link, ValidFrom, ValidTo) = (act.Type, act.Number, act.Date, act.Body, act.Title, act.Bulletin, act.Url, act.ValidFrom, act.ValidTo);
+            (Type, Number, Date, Body, Title, Bulletin, Link, ValidFrom, ValidTo, ReleasesCases) = (act.Type, act.Number, act.Date, act.Body, act.Title, act.Bulletin, act.Url, act.ValidFrom, act.ValidTo, act.ReleasesCases);
         return Page();
     }
 
@@ -38,7 +39,7 @@ internal sealed class AttoModel(MeasureBook book, MeasureRegister register, Page
         await register.SaveActAsync(new()
         {
             Id = _act?.Id, Type = Type!.Trim(), Number = Trimmed(Number), Date = Date, Body = Body!.Trim(), Title = Title!.Trim(),
-            Bulletin = Trimmed(Bulletin), Url = Trimmed(Link), ValidFrom = ValidFrom, ValidTo = ValidTo
+            Bulletin = Trimmed(Bulletin), Url = Trimmed(Link), ValidFrom = ValidFrom, ValidTo = ValidTo, ReleasesCases = ReleasesCases
         }, cancel);
         TempData["Fatto"] = _act is null ? "L’atto è nel registro." : "Le modifiche all’atto sono salvate.";
         return LocalRedirect(Url.Content("~/gestione/norme"));
@@ -53,6 +54,7 @@ internal sealed class AttoModel(MeasureBook book, MeasureRegister register, Page
         if (string.IsNullOrWhiteSpace(Title)) yield return (nameof(Title), "Scrivi il titolo.");
         else if (Title.Length > 1000) yield return (nameof(Title), "Il titolo supera i 1.000 caratteri.");
         if (Trimmed(Link) is { } link && !(Links.IsSafe(link) && link.StartsWith("http", StringComparison.OrdinalIgnoreCase))) yield return (nameof(Link), "Scrivi un indirizzo che inizia con https://.");
+        if (ReleasesCases && Date is null) yield return (nameof(Date), "Scrivi la data: un atto che rende pubblici i casi di crisi ne ha una.");
         if (ValidTo < ValidFrom) yield return (nameof(ValidTo), "La fine viene prima dell’inizio.");
     }
 

@@ -120,7 +120,7 @@ internal sealed class RiunioneModel(Committees committees, CommitteeAccess acces
         Quorum = Quorum.Of(meeting.Present.Count, Members.Count, own.CommitteeQuorum);
         LacksMinutes = meeting.LacksMinutes(time.Today, own.MinutesDays);
         _names = await organizations.NamesAsync([.. Members.Select(m => m.Organization).Distinct()], cancel);
-        head.Title = $"Riunione del {meeting.HeldOn.InWords()}";
+        head.Title = $"Riunione {meeting.HeldOn.InWords("del")}";
         head.Section = committee.Name;
         head.Breadcrumb.Add(new("Cabina di regia", NetworkLinks.Committees));
         head.Breadcrumb.Add(new(committee.Name, NetworkLinks.Committee(committee.Id)));
