@@ -149,18 +149,25 @@ internal sealed class CaseIndicators(SiteDbContext db) : INetworkIndicators
 {
     public async Task<IReadOnlyList<NetworkIndicator>> OfAsync(string networkId, CancellationToken cancel)
     {
-        var cases = await (from n in db.Set<CaseNetwork>().AsNoTracking()
-                           where n.NetworkId == networkId && n.Until == null
-                           join i in db.Set<CrisisIndex>() on n.ItemId equals i.ItemId
-                           where i.Published == false && i.ClosedOn == null
-                           select i.Workers).ToListAsync(cancel);
-        var running = await db.Set<CasePathway>().AsNoTracking().Where(p => p.NetworkId == networkId).GroupBy(p => p.EndedOn != null).Select(g => new { Ended = g.Key, Count = g.Count() }).ToListAsync(cancel);
+        var entrusted = await (from n in db.Set<CaseNetwork>().AsNoTracking()
+                               where n.NetworkId == networkId
+                               join i in db.Set<CrisisIndex>().Where(x => x.Published == false) on n.ItemId equals i.ItemId
+                               select new { n.ItemId, n.Since, Now = n.Until == null && i.ClosedOn == null, i.Workers }).ToListAsync(cancel);
+        var pathways = await db.Set<CasePathway>().AsNoTracking().Where(p => p.NetworkId == networkId).Select(p => new { p.ItemId, p.StartsOn, p.EndedOn }).ToListAsync(cancel);
+        var workers = entrusted.Where(c => c.Now).Select(c => c.Workers).ToList();
+        // A network may follow a case, stop, and follow it again: its answer counts from the first time.
+        var cases = entrusted.GroupBy(c => c.ItemId).Select(g => (Since: g.Min(c => c.Since), Now: g.Any(c => c.Now), First: pathways.Where(p => p.ItemId == g.Key).Select(p => (DateOnly?)p.StartsOn).Min())).ToList();
+        var ended = pathways.Where(p => p.EndedOn is not null).ToList();
         return
         [
-            new("Casi di crisi seguiti oggi", $"{cases.Count}"),
-            new("Lavoratori coinvolti in questi casi", cases.Any(c => c is null) ? $"almeno {cases.Sum():N0}: per qualche caso non sono ancora contati" : $"{cases.Sum():N0}"),
-            new("Percorsi in corso", $"{running.Where(r => !r.Ended).Sum(r => r.Count)}"),
-            new("Percorsi conclusi", $"{running.Where(r => r.Ended).Sum(r => r.Count)}")
+            new("Casi di crisi seguiti oggi", $"{workers.Count}"),
+            new("Lavoratori coinvolti in questi casi", workers.Any(w => w is null) ? $"almeno {workers.Sum():N0}: per qualche caso non sono ancora contati" : $"{workers.Sum():N0}"),
+            new("Percorsi in corso", $"{pathways.Count - ended.Count}"),
+            new("Percorsi conclusi", $"{ended.Count}"),
+            new("Risposta a un caso", NetworkIndicator.MedianDays(cases.Where(c => c.First is not null).Select(c => Math.Max(0, c.First!.Value.DayNumber - c.Since.DayNumber)), "Nessun percorso ancora"),
+                $"La mediana dei giorni da quando la rete segue un caso al primo giorno del suo primo percorso lì. Casi con un percorso: {cases.Count(c => c.First is not null)} su {cases.Count}."),
+            new("Casi di oggi ancora senza percorso", $"{cases.Count(c => c.Now && c.First is null)} su {workers.Count}", "I casi aperti che la rete segue oggi e nei quali non ha cominciato nessun percorso."),
+            new("Durata dei percorsi conclusi", NetworkIndicator.MedianDays(ended.Select(p => p.EndedOn!.Value.DayNumber - p.StartsOn.DayNumber + 1), "Nessun percorso concluso"), "La mediana dei giorni dei percorsi conclusi, contati il primo e l’ultimo.")
         ];
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
@@ -234,7 +235,18 @@ public interface INetworkIndicators
 
 /// <param name="Label">"Crisi in corso".</param>
 /// <param name="Value">As it is shown: "3", "87 %".</param>
-public sealed record NetworkIndicator(string Label, string Value);
+/// <param name="Definition">How it is reckoned, so that anybody can do it again; null where the label says all, a mere count.</param>
+public sealed record NetworkIndicator(string Label, string Value, string? Definition = null)
+{
+    /// <summary>"4 giorni", "3,5 giorni": the one in the middle, or half way between the two; <paramref name="none"/> where there is nothing to reckon with.</summary>
+    public static string MedianDays(IEnumerable<int> days, string none)
+    {
+        var all = days.Order().ToList();
+        if (all.Count == 0) return none;
+        var middle = (all[(all.Count - 1) / 2] + all[all.Count / 2]) / 2m;
+        return middle == 1 ? "1 giorno" : string.Create(CultureInfo.GetCultureInfo("it-IT"), $"{middle:0.#} giorni");
+    }
+}
 
 public static class NetworkLinks
 {

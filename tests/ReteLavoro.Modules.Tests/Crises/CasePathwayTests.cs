@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Crises.Data;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Outbox;
 using ReteLavoro.Modules.Tests.Networks;
 using ReteLavoro.Organizations;
@@ -131,6 +133,40 @@ public sealed class CasePathwayTests
         // Who entrusts cases may; who works for the network alone may not.
         (await operatrice.Get(Networks(id))).IsOk().ShowsNot("Affida il caso a questa rete");
         (await Entrust(operatrice, id, network)).Is(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task NET_13_how_a_network_answers_cases_comes_out_as_reckoned_by_hand()
+    {
+        await using var site = await CrisesFixture.OpenAsync();
+        var network = await NetworkWithPathway(site);
+        string[] cases = [await Case(site), await Case(site, "Treviglio"), await Case(site, "Dalmine")];
+        async Task<string> Of(string what)
+        {
+            var page = (await (await site.As("operatrice")).Get(NetworkSite.Detail(network) + "/supervisione")).IsOk();
+            return Page.Squeeze(page.All("tbody th").Single(t => Page.Squeeze(t.TextContent) == what).NextElementSibling!.TextContent);
+        }
+        Assert.Equal(("Nessun percorso ancora", "0 su 0", "Nessun percorso concluso"), (await Of("Risposta a un caso"), await Of("Casi di oggi ancora senza percorso"), await Of("Durata dei percorsi conclusi")));
+        await site.DoAsync(Lombardia, s => s.GetRequiredService<ActRunner>().DoAsync(new("crises.entrust", cases[0]), () =>
+        {
+            var db = s.GetRequiredService<SiteDbContext>();
+            // The first case was followed, left and followed again; the second begun after three days; the third waits.
+            Follow(cases[0], 1, 5); Follow(cases[0], 20, null); Follow(cases[1], 10, null); Follow(cases[2], 12, null);
+            Begin(cases[0], 9, 18); Begin(cases[0], 11, null); Begin(cases[1], 13, 13);
+            return Task.CompletedTask;
+
+            void Follow(string item, int since, int? until) => db.Add(new CaseNetwork { Id = Guid.NewGuid(), ItemId = item, NetworkId = network, NetworkTitle = "Rete pronta", By = "Prova", Since = new(2026, 11, since), Until = until is { } day ? new(2026, 11, day) : null });
+            void Begin(string item, int from, int? to) => db.Add(new CasePathway
+            {
+                Id = Guid.NewGuid(), ItemId = item, NetworkId = network, NetworkVersionId = "v", NetworkTitle = "Rete pronta", From = "Dal telaio", Title = "Dal telaio", Services = "Corso", Duration = "", Audience = "",
+                Organization = "cpi-bergamo", OrganizationName = "Centro", StartedBy = "Prova", StartsOn = new(2026, 11, from), EndedOn = to is { } day ? new(2026, 11, day) : null
+            });
+        }, default));
+        // Eight days and three.
+        Assert.Equal("5,5 giorni", await Of("Risposta a un caso"));
+        Assert.Equal("1 su 3", await Of("Casi di oggi ancora senza percorso"));
+        // Ten days and one.
+        Assert.Equal("5,5 giorni", await Of("Durata dei percorsi conclusi"));
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Outbox;
 using ReteLavoro.Networks;
 using ReteLavoro.Networks.Areas.Gestione.Pages.Reti;
@@ -63,6 +65,50 @@ public sealed class NetworkToolsTests
         Assert.Equal(["3", "0", "0", "4 su 4", "1"], new[] { "Soggetti oggi", "Adesioni firmate", "Rimedi aperti", "Funzioni con un responsabile", "Comuni coperti" }.Select(Of));
         Assert.DoesNotContain("Marta", page.Main);
         (await (await site.As("altra")).Get(Detail(id) + "/supervisione")).Is(HttpStatusCode.Forbidden);
+    }
+
+    [Theory, EachDatabase]
+    public async Task NET_13_how_a_network_is_doing_comes_out_as_reckoned_by_hand(TestDatabase database)
+    {
+        await using var site = await OpenAsync(database);
+        var id = await site.Constituted(await site.As("operatrice"), new() { Title = "Rete misurata" });
+        async Task<string> Of(string what)
+        {
+            var page = (await (await site.As("centro")).Get(Detail(id) + "/supervisione")).IsOk();
+            return Page.Squeeze(page.All("tbody th").Single(t => Page.Squeeze(t.TextContent) == what).NextElementSibling!.TextContent);
+        }
+        Assert.Equal(("Non ha una cabina di regia", "Nessuna riunione", "Nessuna risposta", "Nessun rimedio"), (await Of("Dalla costituzione alla prima riunione"), await Of("Riunioni con il verbale"), await Of("Risposta agli inviti"), await Of("Rimedi conclusi entro il termine")));
+
+        // Constituted on 24 November.
+        var committee = new Committee { Id = Guid.NewGuid(), Name = "Cabina", NetworkId = id };
+        await Add(committee);
+        site.Clock.Advance(TimeSpan.FromDays(6));
+        Assert.Equal("Non si è ancora riunita: sono passati 6 giorni", await Of("Dalla costituzione alla prima riunione"));
+        CommitteeMeeting Meeting(int day, bool minutes = false, bool cancelled = false) => new()
+        {
+            Id = Guid.NewGuid(), CommitteeId = committee.Id, HeldOn = new(2026, 11, day), Hour = "10:00", Place = "Bergamo", Agenda = "Avvio", ConvenedBy = "Prova", ConvenedUtc = new(2026, 11, 1, 9, 0, 0, DateTimeKind.Utc),
+            MinutesUtc = minutes ? new(2026, 11, 30, 9, 0, 0, DateTimeKind.Utc) : null, CancelledUtc = cancelled ? new(2026, 11, 24, 9, 0, 0, DateTimeKind.Utc) : null
+        };
+        MembershipRequest Invitation(int asked, int? answered, MembershipState state) => new()
+        {
+            Id = Guid.NewGuid(), NetworkId = id, Organization = "sindacato-orobico", Kind = MembershipKind.Join, EffectiveOn = new(2026, 11, 30), RepresentativeName = "Rita", AskedBy = "Prova", State = state,
+            // Late in the evening in Rome it is still the day before in UTC.
+            AskedUtc = new(2026, 11, asked, 23, 30, 0, DateTimeKind.Utc), AnsweredUtc = answered is { } day ? new(2026, 11, day, 8, 0, 0, DateTimeKind.Utc) : null
+        };
+        Remedy Mended(int opened, int due, int? closed) => new()
+        {
+            Id = Guid.NewGuid(), NetworkId = id, Check = "network.province", Sentence = "Regola", Because = "Manca", Source = "Atto", Quote = "parole", BreaksOn = new(2026, 11, opened), OpenedOn = new(2026, 11, opened), DueOn = new(2026, 11, due), ClosedOn = closed is { } day ? new(2026, 11, day) : null
+        };
+        await Add(Meeting(20), Meeting(25, cancelled: true), Meeting(28, minutes: true), Meeting(29),
+            Invitation(20, 22, MembershipState.Accepted), Invitation(20, 25, MembershipState.Declined), Invitation(27, null, MembershipState.Open), Invitation(1, 30, MembershipState.Withdrawn),
+            Mended(1, 10, 10), Mended(1, 10, 14), Mended(1, 29, null));
+        Assert.Equal("4 giorni", await Of("Dalla costituzione alla prima riunione"));
+        Assert.Equal("1 su 3", await Of("Riunioni con il verbale"));
+        Assert.Equal("2,5 giorni", await Of("Risposta agli inviti"));
+        Assert.Equal("1 su 3", await Of("Rimedi conclusi entro il termine"));
+        Assert.Equal("11 giorni", await Of("Giorni per rimediare"));
+
+        Task Add(params object[] rows) => site.DoAsync("lombardia", s => s.GetRequiredService<ActRunner>().DoAsync(new("networks.committee", id), () => { s.GetRequiredService<SiteDbContext>().AddRange(rows); return Task.CompletedTask; }, default));
     }
 
     [Fact]

@@ -6,11 +6,13 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Networks.Areas.Gestione.Pages.Reti;
 
 /// <summary>How a network is doing, for every one of its partners: numbers only, never a worker's name (NET-13).</summary>
-internal sealed class SupervisioneModel(NetworkAccess access, NetworkReader reader, RemedyWatch remedies, IEnumerable<INetworkIndicators> others, TimeProvider time, PageHead head) : PageModel
+internal sealed class SupervisioneModel(NetworkAccess access, NetworkReader reader, RemedyWatch remedies, IEnumerable<INetworkIndicators> sources, TimeProvider time, PageHead head) : PageModel
 {
     [FromRoute] public string Id { get; set; } = "";
-    internal IReadOnlyList<NetworkIndicator> Own { get; private set; } = [];
-    internal IReadOnlyList<NetworkIndicator> Others { get; private set; } = [];
+    internal IReadOnlyList<NetworkIndicator> Counts { get; private set; } = [];
+
+    /// <summary>Those that need a definition.</summary>
+    internal IReadOnlyList<NetworkIndicator> Health { get; private set; } = [];
     internal IReadOnlyList<(string Type, int Count)> ByType { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -19,7 +21,9 @@ internal sealed class SupervisioneModel(NetworkAccess access, NetworkReader read
         if (door is null) return refused!;
         var (view, today) = (await reader.ReadAsync(door.Part, cancel), time.Today);
         var year = today.AddYears(-1);
-        Own =
+        var more = new List<NetworkIndicator>();
+        foreach (var source in sources) more.AddRange(await source.OfAsync(Id, cancel));
+        Counts =
         [
             new("Soggetti oggi", $"{view.Partners.Count}"),
             new("Adesioni firmate", $"{door.Part.PartnersOn(today).Count(p => p.IsSigned)}"),
@@ -29,12 +33,11 @@ internal sealed class SupervisioneModel(NetworkAccess access, NetworkReader read
             new("Funzioni con un responsabile", $"{view.Duties.Count(d => d.Responsible is not null)} su {view.Duties.Count}"),
             new("Rimedi aperti", $"{(await remedies.OpenAsync(Id, cancel)).Count}"),
             new("Fonti di conoscenza valide", $"{(door.Part.Sources ?? []).Count(s => s.HoldsOn(today))}"),
-            new("Percorsi predefiniti", $"{(door.Part.Pathways ?? []).Length}")
+            new("Percorsi predefiniti", $"{(door.Part.Pathways ?? []).Length}"),
+            .. more.Where(i => i.Definition is null)
         ];
+        Health = [.. more.Where(i => i.Definition is not null)];
         ByType = [.. view.Partners.SelectMany(p => p.Organization.Types).GroupBy(t => t).Select(g => (view.TypeLabels.GetValueOrDefault(g.Key, g.Key), g.Count())).OrderByDescending(t => t.Item2)];
-        var more = new List<NetworkIndicator>();
-        foreach (var module in others) more.AddRange(await module.OfAsync(Id, cancel));
-        Others = more;
         head.Title = "La rete in numeri";
         head.Section = door.Item.DisplayText;
         head.Breadcrumb.Add(new("Reti", NetworkLinks.List));
