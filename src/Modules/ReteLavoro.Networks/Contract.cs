@@ -256,6 +256,7 @@ public static class NetworkLinks
     public static string Detail(string id) => $"~/gestione/reti/{id}";
     public static string Edit(string id) => $"~/gestione/reti/{id}/modifica";
     public static string Memberships(string id) => $"~/gestione/reti/{id}/adesioni";
+    public static string Letter(string id, Guid request) => $"~/gestione/reti/{id}/adesioni/{request}";
     public static string Tools(string id) => $"~/gestione/reti/{id}/strumenti";
     public static string Supervision(string id) => $"~/gestione/reti/{id}/supervisione";
     public static string Agreement(string id) => $"~/gestione/reti/{id}/accordo";

@@ -52,6 +52,9 @@ internal sealed class MembershipRequest
     /// <summary>It stands in a version of the network; false while one is in approval, which a new version would void.</summary>
     public bool Written { get; set; }
 
+    /// <summary>The <see cref="AdhesionLetter"/>, word for word as it was signed; null before, for leaving, and for what was signed before letters were kept.</summary>
+    public string? Letter { get; set; }
+
     /// <summary>When the version that says it was published, and the body was told; null until then.</summary>
     public DateTime? PublishedUtc { get; set; }
 
@@ -64,7 +67,7 @@ internal sealed class MembershipRequest
 /// region's workflow has approved that version.
 /// </summary>
 internal sealed class Memberships(
-    SiteDbContext db, ContentStore content, IOrganizations organizations, IMeasures measures, IPeople people, IApprovals approvals,
+    SiteDbContext db, ContentStore content, NetworkReader reader, IOrganizations organizations, IMeasures measures, IPeople people, IApprovals approvals,
     Outbox outbox, SiteSettings settings, ActRunner acts, Actor actor, TimeProvider time) : IHandle<ContentPublished>
 {
     public const string NoLongerGood = "Questo invito non è più valido: è scaduto, è stato ritirato o gli è già stato risposto. Chiedine un altro al capofila della rete.";
@@ -181,14 +184,21 @@ internal sealed class Memberships(
 
     /// <summary>The representative accepts: the signature stands in a new draft version, from the day that the invitation says.</summary>
     /// <param name="name">Who signs, where the body itself was asked; who has a mandate signs with the name and role of the register.</param>
-    public Task AcceptAsync(string secret, string? name, string? role, CancellationToken cancel) =>
-        AnswerAsync(secret, name, r => new("networks.accept-membership", r.NetworkId), async (request, network) =>
+    /// <param name="read">Id of the version that the representative had before her: nothing else is signed.</param>
+    /// <returns>What was signed.</returns>
+    public async Task<AdhesionLetter> AcceptAsync(string secret, string? name, string? role, string? read, CancellationToken cancel)
+    {
+        var open = await FindOpenAsync(secret, cancel) ?? throw new RuleBroken(NoLongerGood);
+        if (open.Mandate is { } id)
+            (name, role) = (open.RepresentativeName, (await organizations.MandatesAsync(open.Organization, time.Today, cancel)).FirstOrDefault(m => m.Id == id)?.Role ?? throw new RuleBroken("Il tuo incarico non vale più nel registro dei soggetti: non puoi firmare per l'ente. Chiedi un altro invito al capofila della rete."));
+        var body = await organizations.FindAsync(open.Organization, cancel);
+        if (body?.ExistsOn(open.EffectiveOn) != true) throw new RuleBroken("Nel registro il tuo ente non risulta attivo nel giorno dell'adesione: rivolgiti al capofila della rete.");
+        var (before, signed) = (await NetworkAsync(open.NetworkId, cancel), time.UtcNow);
+        var letter = AdhesionLetter.Write(before, await reader.ReadAsync(before.Get<NetworkPart>(), cancel), body, open, name ?? open.RepresentativeName, role, signed);
+        await AnswerAsync(secret, name, r => new("networks.accept-membership", r.NetworkId, $"Impronta SHA-256 della lettera di adesione: {letter.Hash}"), async (request, network) =>
         {
-            if (request.Mandate is { } id)
-                role = (await organizations.MandatesAsync(request.Organization, time.Today, cancel)).FirstOrDefault(m => m.Id == id)?.Role ?? throw new RuleBroken("Il tuo incarico non vale più nel registro dei soggetti: non puoi firmare per l'ente. Chiedi un altro invito al capofila della rete.");
-            (name, request.State, request.AnsweredAs) = (actor.Name, MembershipState.Accepted, role);
-            var body = await organizations.FindAsync(request.Organization, cancel);
-            RuleBroken.If(body?.ExistsOn(request.EffectiveOn) != true, "Nel registro il tuo ente non risulta attivo nel giorno dell'adesione: rivolgiti al capofila della rete.");
+            RuleBroken.If(network.ContentItemVersionId != before.ContentItemVersionId || read != before.ContentItemVersionId, "La rete è cambiata dopo che hai aperto questa pagina: rileggi che cosa accetti, poi firma.");
+            (name, request.State, request.AnsweredAs, request.Letter, request.AnsweredUtc) = (actor.Name, MembershipState.Accepted, role, letter.Text, signed);
             await WriteOrWaitAsync(request, cancel);
             await TellLeadAsync(network, $"{body.Name} ha accettato di far parte della rete «{network.DisplayText}»", $"""
                 {name} ({role}) ha accettato per {body.Name} di far parte della rete «{network.DisplayText}», {request.EffectiveOn.InWords("dal")}.
@@ -199,8 +209,22 @@ internal sealed class Memberships(
                 {name} ({role}) ha accettato per {body.Name} di far parte della rete «{network.DisplayText}», {request.EffectiveOn.InWords("dal")}.
 
                 Ha firmato con: {request.Title ?? "un invito del capofila"}. Se non lo sapevi, scrivi a chi tiene il registro dei soggetti.
+
+                Che cosa ha firmato, con l'impronta {letter.Hash}:
+
+                {letter.Text}
                 """, request.Id);
         }, cancel);
+        return letter;
+    }
+
+    /// <returns>The letter, and whether an act of this network bears its hash; null where the network has none such.</returns>
+    public async Task<(AdhesionLetter Letter, bool AsSigned)?> LetterAsync(string networkId, Guid id, CancellationToken cancel)
+    {
+        if (await db.Set<MembershipRequest>().AsNoTracking().Where(r => r.Id == id && r.NetworkId == networkId).Select(r => r.Letter).FirstOrDefaultAsync(cancel) is not { } text) return null;
+        var letter = new AdhesionLetter(text);
+        return (letter, await db.Set<ActRecord>().AnyAsync(a => a.Kind == "networks.accept-membership" && a.Subject == networkId && a.Reason!.EndsWith(letter.Hash), cancel));
+    }
 
     public Task DeclineAsync(string secret, string reason, CancellationToken cancel) =>
         AnswerAsync(secret, null, r => new("networks.decline-membership", r.NetworkId, reason), async (request, network) =>

@@ -29,7 +29,7 @@ public sealed class NetworksModule : IModule
             .AddScoped<IHandle<ContentDraftDiscarded>>(s => s.GetRequiredService<NetworkIndexing>()).AddScoped<IIndexCheck>(s => s.GetRequiredService<NetworkIndexing>());
         services.AddScoped<NetworkGate>().AddScoped<IPublishCheck>(s => s.GetRequiredService<NetworkGate>()).AddScoped<ICompetence, NetworkCompetence>().AddScoped<IExampleRunner, NetworkExamples>().AddScoped<ITermLabels, TermLabels>().AddScoped<IPartChanges, NetworkChanges>().AddScoped<IChangeKinds, NetworkChangeKinds>().AddSingleton<IMailTemplates, CommitteeMails>();
 
-        services.AddScoped<NetworkAccess>().AddScoped<NetworkActivation>().AddScoped<Memberships>().AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<Memberships>()).AddScoped<Committees>().AddScoped<CommitteeAccess>().AddScoped<ReadinessDrill>().AddScoped<INetworkIndicators, NetworkHealth>().AddSingleton<PaperPress>();
+        services.AddScoped<NetworkAccess>().AddScoped<NetworkActivation>().AddScoped<Memberships>().AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<Memberships>()).AddScoped<Committees>().AddScoped<CommitteeAccess>().AddScoped<ReadinessDrill>().AddScoped<INetworkIndicators, NetworkHealth>().AddScoped<PaperPress>();
         services.AddScoped<RemedyWatch>().AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<RemedyWatch>()).AddSingleton<ITenantJob, DailyRound>().AddScoped<IDashboardTile, RemedyTile>();
         services.AddScoped<ISubmissionAction, InviteFromRequest>().AddScoped<IQuestionOptions, InviteFromRequest>();
     }

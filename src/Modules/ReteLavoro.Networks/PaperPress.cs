@@ -1,27 +1,57 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using ReteLavoro.Kernel.Tenants;
+using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Networks;
 
+/// <summary>What goes on paper.</summary>
+/// <param name="Title">Of the document, and its file's name.</param>
+/// <param name="View">Path of the partial that the page shows too: screen, print and PDF say the same.</param>
+public sealed record Paper(string Title, string View, object Model);
+
 /// <summary>
-/// Turns a page into a PDF with the program WeasyPrint where the computer has it: by an argument list, for a limited time,
+/// Turns what a page shows into a PDF with the program WeasyPrint where the computer has it: by an argument list, for a limited time,
 /// in the region's own folder. Where it is not there the print page remains.
 /// </summary>
-internal sealed class PaperPress(Tenant tenant)
+internal sealed class PaperPress(Tenant tenant, IRazorViewEngine views, ITempDataProvider temp)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>Where the program is; null where there is none.</summary>
-    private readonly string? _program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+    private static readonly string? Program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, "weasyprint")).FirstOrDefault(File.Exists);
 
-    public bool IsThere => _program is not null;
+    public static bool IsThere => Program is not null;
 
-    /// <returns>The PDF; null when the program is not there, fails or takes too long.</returns>
-    public async Task<byte[]?> PressAsync(string html, CancellationToken cancel)
+    /// <returns>The file; or the page again with a sentence (503) when it cannot be made now.</returns>
+    public async Task<IActionResult> AnswerAsync(PageModel page, Paper paper, CancellationToken cancel)
     {
-        if (_program is null) return null;
+        if (await PressAsync(await HtmlAsync(page, paper), cancel) is { } pdf) return new FileContentResult(pdf, "application/pdf") { FileDownloadName = $"{Slug.From(paper.Title)}.pdf" };
+        page.ModelState.AddModelError("", "Il PDF ora non si può preparare: stampa questa pagina, o salvala come PDF dal tuo browser.");
+        page.Response.StatusCode = 503;
+        return page.Page();
+    }
+
+    private async Task<string> HtmlAsync(PageModel page, Paper paper)
+    {
+        var view = views.GetView(null, "/Areas/Gestione/Pages/Reti/_Foglio.cshtml", isMainPage: true).EnsureSuccessful(null).View!;
+        await using var text = new StringWriter();
+        var data = new ViewDataDictionary<Paper>(new EmptyModelMetadataProvider(), new ModelStateDictionary()) { Model = paper };
+        await view.RenderAsync(new ViewContext(page.PageContext, view, data, new TempDataDictionary(page.HttpContext, temp), text, new HtmlHelperOptions()));
+        return text.ToString();
+    }
+
+    /// <returns>Null when the program is not there, fails or takes too long.</returns>
+    private async Task<byte[]?> PressAsync(string html, CancellationToken cancel)
+    {
+        if (Program is null) return null;
         var folder = Path.Combine(tenant.Folder.Root, "temp", Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(folder);
         try
@@ -30,7 +60,7 @@ internal sealed class PaperPress(Tenant tenant)
             await File.WriteAllTextAsync(page, html, new UTF8Encoding(false), cancel);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             limit.CancelAfter(Longest);
-            using var process = Process.Start(new ProcessStartInfo(_program)
+            using var process = Process.Start(new ProcessStartInfo(Program)
             {
                 ArgumentList = { "--quiet", "--pdf-variant", "pdf/ua-1", page, paper }, WorkingDirectory = folder, UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true
             })!;

@@ -57,7 +57,8 @@ public sealed class MembershipSiteTests
         return Regex.Match(text!, @"https://reti\.example\.it/lombardia(/adesioni/[\w-]+)").Groups[1].Value;
     }
 
-    private static Task<Page> Accept(Visitor visitor, string link) => Handle(visitor, link, "Accetta", ("Name", "Rita Rappresentante"), ("Role", "Legale rappresentante"), ("Confirm", "true"));
+    private static async Task<Page> Accept(Visitor visitor, string link, string name = "Rita Rappresentante", string role = "Legale rappresentante") =>
+        await Handle(visitor, link, "Accetta", ("Name", name), ("Role", role), ("Confirm", "true"), ("Read", (await visitor.Get(link)).One("input[name=Read]")?.GetAttribute("value") ?? ""));
 
     private static async Task Approve(Testing.Site site, Visitor sender, string id)
     {
@@ -89,7 +90,21 @@ public sealed class MembershipSiteTests
         Assert.Contains("no-store", page.Header("Cache-Control"));
         Assert.Equal("no-referrer", page.Header("Referrer-Policy"));
         (await Handle(representative, link, "Accetta", ("Name", "Un'altra"), ("Role", ""))).Is(HttpStatusCode.BadRequest).ShowsError("Per accettare conferma");
-        (await Accept(representative, link)).IsOk().Shows("l'adesione è firmata");
+        // Nothing is signed unread.
+        (await Handle(representative, link, "Accetta", ("Name", "Rita Rappresentante"), ("Role", "Legale rappresentante"), ("Confirm", "true"), ("Read", "un-altra-versione"))).Is(HttpStatusCode.BadRequest).Shows("rileggi che cosa accetti, poi firma");
+        (await Accept(representative, link)).IsOk().Shows("l'adesione è firmata").Shows("Lettera di adesione alla rete «Rete che cresce»").Shows("Sindacato dimostrativo");
+
+        // What was signed stays as it was, for who reads the network, with the hash that the act has.
+        var adhesions = (await operatrice.Get(Detail(id) + "/adesioni")).IsOk();
+        var letter = (await adhesions.Click("Lettera di adesione")).IsOk().Shows("aderisce alla rete «Rete che cresce»").Shows("Firmata da Rita Rappresentante, Legale rappresentante, il 24 novembre 2026 alle ").Shows("composta da almeno tre soggetti").ShowsNot("Il testo non è quello firmato");
+        var address = adhesions.All("main a").First(a => a.TextContent.StartsWith("Lettera di adesione", StringComparison.Ordinal)).GetAttribute("href")!["/lombardia".Length..];
+        var (text, reason) = await site.ReadAsync(Lombardia, async db => (await db.Set<MembershipRequest>().Where(r => r.NetworkId == id).Select(r => r.Letter!).SingleAsync(), await db.Set<ActRecord>().Where(a => a.Kind == "networks.accept-membership").Select(a => a.Reason!).SingleAsync()));
+        Assert.Equal($"Impronta SHA-256 della lettera di adesione: {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))}", reason);
+        letter.Shows(reason[^64..]);
+        (await (await site.As("altra")).Get(address)).Is(HttpStatusCode.Forbidden);
+        if (PaperPress.IsThere) Assert.Equal("application/pdf", (await operatrice.Get(address + "?handler=Pdf")).IsOk().Response.Content.Headers.ContentType!.MediaType);
+        await site.SqlAsync(Lombardia, "UPDATE networks_membership_request SET \"Letter\" = \"Letter\" || ' E altro.'");
+        (await operatrice.Get(address)).IsOk().Shows("Il testo non è quello firmato");
 
         // Single use.
         (await representative.Get(link)).Is(HttpStatusCode.Gone).Shows("non è più valido");
@@ -206,7 +221,7 @@ public sealed class MembershipSiteTests
         Assert.Contains(await Mails("sindacato-orobico@esempio.invalid"), s => s.StartsWith("Invito alla rete «Rete con firme» per Sindacato", StringComparison.Ordinal));
         var link = await Link(site);
         // Whatever is typed, the register's name and role sign.
-        (await Handle(site.Visitor(), link, "Accetta", ("Name", "Un'altra"), ("Role", "Regina"), ("Confirm", "true"))).IsOk();
+        (await Accept(site.Visitor(), link, "Un'altra", "Regina")).IsOk();
         var signed = (await Newest(site, id)).Partners.Single(p => p.Organization == "sindacato-orobico");
         Assert.Equal(("Rita Rappresentante", "Legale rappresentante", "incarico di Legale rappresentante, dal 01/01/2026 (Delibera 7/2025)"), (signed.SignedBy, signed.SignedAs, signed.SignedUnder));
         (await operatrice.Get(Detail(id) + "/adesioni")).IsOk().Shows("Delibera 7/2025");

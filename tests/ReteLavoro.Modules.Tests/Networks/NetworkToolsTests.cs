@@ -123,7 +123,7 @@ public sealed class NetworkToolsTests
         Assert.DoesNotContain("{", page.Main);
         (await (await site.As("altra")).Get(Detail(id) + "/accordo")).Is(HttpStatusCode.Forbidden);
         var pdf = await operatrice.Get(Detail(id) + "/accordo?handler=Pdf");
-        if ((await site.DoAsync("lombardia", s => Task.FromResult(s.GetRequiredService<PaperPress>().IsThere))))
+        if (PaperPress.IsThere)
         {
             Assert.Equal("application/pdf", pdf.IsOk().Response.Content.Headers.ContentType!.MediaType);
             Assert.Equal("%PDF", Encoding.ASCII.GetString(pdf.Bytes, 0, 4));
@@ -231,7 +231,8 @@ public sealed class NetworkToolsTests
 
         (await Handle(regione, committee, "Convoca", ("Day", "2026-11-24"), ("Hour", "25:00"), ("Place", "Milano"), ("Agenda", ""))).Is(HttpStatusCode.BadRequest).ShowsError("Scrivi l'ora come 10:30").ShowsError("ordine del giorno");
         var meeting = (await Handle(regione, committee, "Convoca", ("Day", "2026-11-24"), ("Hour", "10:30"), ("Place", "Milano"), ("Agenda", "Primo punto\nSecondo punto"))).Is(HttpStatusCode.Redirect).Location!["/lombardia".Length..];
-        (await operatrice.Get(meeting)).IsOk().Shows("Primo punto").Shows("Convocati").ShowsNot("Scrivi il verbale");
+        (await operatrice.Get(meeting)).IsOk().Shows("Primo punto").Shows("Convocati").ShowsNot("Scrivi il verbale").ShowsNot("Scarica il PDF");
+        (await operatrice.Get(meeting + "?handler=Pdf")).Is(HttpStatusCode.NotFound);
 
         site.Clock.Advance(TimeSpan.FromDays(15));
         regione = await site.As("regione");
@@ -247,7 +248,9 @@ public sealed class NetworkToolsTests
         (await Handle(regione, meeting, "", ("Presenti", members[0].ToString()), ("Decisione1", "Si approva"), ("Favorevoli1", "1"), ("Minutes", "Si è deciso."))).Is(HttpStatusCode.Redirect);
         (await regione.Get(meeting)).IsOk().Shows("Presenti 1 su 3; ne servono almeno 2: la seduta non è valida").Shows("manca il numero legale");
         (await Handle(regione, meeting, "", ("Presenti", members[0].ToString()), ("Presenti", members[1].ToString()), ("Decisione1", "Si approva"), ("Favorevoli1", "1"), ("Contrari1", "1"), ("Decisione2", "Si rinvia"), ("Favorevoli2", "2"), ("Minutes", "Si è deciso."))).Is(HttpStatusCode.Redirect);
-        (await regione.Get(meeting)).IsOk().Shows("la seduta è valida").Shows("Non approvata").Shows("Approvata").Shows("Si è deciso.");
+        (await regione.Get(meeting)).IsOk().Shows("Verbale della riunione del 24 novembre 2026").Shows("la seduta è valida").Shows("Non approvata").Shows("Approvata").Shows("Si è deciso.");
+        if (PaperPress.IsThere) Assert.Equal("%PDF", Encoding.ASCII.GetString((await (await site.As("operatrice")).Get(meeting + "?handler=Pdf")).IsOk().Bytes, 0, 4));
+        (await (await site.As("altra")).Get(meeting + "?handler=Pdf")).Is(HttpStatusCode.Forbidden);
         (await regione.Get("/gestione/cabina-di-regia")).IsOk().ShowsNot("senza verbale");
     }
 

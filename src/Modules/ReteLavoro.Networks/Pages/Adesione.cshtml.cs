@@ -18,24 +18,34 @@ internal sealed class AdesioneModel(Memberships memberships, ContentStore conten
     [BindProperty] public string? Name { get; set; }
     [BindProperty] public string? Role { get; set; }
     [BindProperty] public bool Confirm { get; set; }
+
+    /// <summary>Id of the version that the page shows.</summary>
+    [BindProperty] public string? Read { get; set; }
     [BindProperty] public string? Reason { get; set; }
 
     /// <summary>Null when the link is no longer good.</summary>
     internal MembershipRequest? Open { get; private set; }
     internal NetworkView View { get; private set; } = null!;
     internal string Network { get; private set; } = "";
+    private string? Version { get; set; }
     internal OrganizationDetails? Body { get; private set; }
 
     /// <summary>What has just been done; the link is used up then.</summary>
     internal string? Done { get; private set; }
+    internal AdhesionLetter? Letter { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        Read = Version;
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAccettaAsync(CancellationToken cancel)
     {
         if (await LoadAsync(cancel) is { } refused) return refused;
         if (!CheckAcceptance().Passed(ModelState)) return this.WithErrors();
-        await memberships.AcceptAsync(Secret, Name?.Trim(), Role?.Trim(), cancel);
+        Letter = await memberships.AcceptAsync(Secret, Name?.Trim(), Role?.Trim(), Read, cancel);
         Done = "Hai accettato: l'adesione è firmata. Vale quando la Regione approva la nuova versione della rete; il capofila ne è avvisato.";
         return Page();
     }
@@ -62,7 +72,12 @@ internal sealed class AdesioneModel(Memberships memberships, ContentStore conten
         return Page();
     }
 
-    public async Task ReloadAsync(CancellationToken cancel) => await LoadAsync(cancel);
+    /// <summary>Shown again after a refusal, the page shows the network as it is now, and that is what is signed next.</summary>
+    public async Task ReloadAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        Read = Version;
+    }
 
     private async Task<IActionResult?> LoadAsync(CancellationToken cancel)
     {
@@ -73,7 +88,7 @@ internal sealed class AdesioneModel(Memberships memberships, ContentStore conten
         Open = await memberships.FindOpenAsync(Secret, cancel);
         if (Open is not null && await content.LatestAsync(Open.NetworkId, cancel) is { ContentType: "Rete" } network)
         {
-            Network = network.DisplayText;
+            (Network, Version) = (network.DisplayText, network.ContentItemVersionId);
             View = await reader.ReadAsync(network.Get<NetworkPart>(), cancel);
             Body = await organizations.FindAsync(Open.Organization, cancel);
             return null;

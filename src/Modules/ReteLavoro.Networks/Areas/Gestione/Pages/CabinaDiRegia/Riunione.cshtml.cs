@@ -8,7 +8,7 @@ using ReteLavoro.Organizations;
 namespace ReteLavoro.Networks.Areas.Gestione.Pages.CabinaDiRegia;
 
 /// <summary>A meeting: its call before, its minutes after.</summary>
-internal sealed class RiunioneModel(Committees committees, CommitteeAccess access, IOrganizations organizations, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class RiunioneModel(Committees committees, CommitteeAccess access, IOrganizations organizations, SiteSettings settings, PaperPress press, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     /// <summary>As many rows for decisions as the form shows beyond those written.</summary>
     private const int EmptyRows = 3;
@@ -38,6 +38,7 @@ internal sealed class RiunioneModel(Committees committees, CommitteeAccess acces
     internal int DecisionRows => Meeting.Decisions.Count + EmptyRows;
     private IReadOnlyDictionary<string, string> _names = new Dictionary<string, string>();
     internal string NameOf(string organization) => _names.GetValueOrDefault(organization, organization);
+    internal MeetingPaper Paper => new(Committee, Meeting, Members, Quorum, NameOf);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -45,6 +46,13 @@ internal sealed class RiunioneModel(Committees committees, CommitteeAccess acces
         (Minutes, MinutesUrl) = (Meeting.Minutes, Meeting.MinutesUrl);
         (Day, Hour, Place, Agenda) = ($"{Meeting.HeldOn:yyyy-MM-dd}", Meeting.Hour, Meeting.Place, Meeting.Agenda);
         return Page();
+    }
+
+    public async Task<IActionResult> OnGetPdfAsync(CancellationToken cancel)
+    {
+        if (await LoadAsync(cancel) is { } refused) return refused;
+        if (Meeting.MinutesUtc is null) return NotFound();
+        return await press.AnswerAsync(this, new($"Verbale {Committee.Name} {Meeting.HeldOn:yyyy-MM-dd}", "/Areas/Gestione/Pages/CabinaDiRegia/_Verbale.cshtml", Paper), cancel);
     }
 
     public async Task<IActionResult> OnPostSpostaAsync(CancellationToken cancel)
@@ -127,3 +135,6 @@ internal sealed class RiunioneModel(Committees committees, CommitteeAccess acces
         return null;
     }
 }
+
+/// <summary>A meeting as it goes on paper.</summary>
+internal sealed record MeetingPaper(Committee Committee, CommitteeMeeting Meeting, IReadOnlyList<CommitteeMember> Members, Quorum Quorum, Func<string, string> NameOf);

@@ -1,9 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Mvc.Razor;
-using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Values;
@@ -11,31 +7,15 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Networks.Areas.Gestione.Pages.Reti;
 
 /// <summary>The agreement of a network, made of its data: a page to print, and a PDF where the program for it is there.</summary>
-internal sealed class AccordoModel(NetworkAccess access, NetworkReader reader, SiteSettings settings, PaperPress press, IRazorViewEngine views, ITempDataProvider temp, TimeProvider time, PageHead head) : PageModel
+internal sealed class AccordoModel(NetworkAccess access, NetworkReader reader, SiteSettings settings, PaperPress press, TimeProvider time, PageHead head) : PageModel
 {
     [FromRoute] public string Id { get; set; } = "";
     internal NetworkAgreement Agreement { get; private set; } = null!;
-    internal bool MakesPdf => press.IsThere;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
 
-    public async Task<IActionResult> OnGetPdfAsync(CancellationToken cancel)
-    {
-        if (await LoadAsync(cancel) is { } refused) return refused;
-        if (await press.PressAsync(await HtmlAsync(), cancel) is { } pdf) return File(pdf, "application/pdf", $"accordo-{Slug.From(Agreement.Title)}.pdf");
-        ModelState.AddModelError("", "Il PDF ora non si può preparare: stampa questa pagina, o salvala come PDF dal tuo browser.");
-        Response.StatusCode = 503;
-        return Page();
-    }
-
-    private async Task<string> HtmlAsync()
-    {
-        var view = views.GetView(null, "/Areas/Gestione/Pages/Reti/_AccordoFoglio.cshtml", isMainPage: true).EnsureSuccessful(null).View!;
-        await using var text = new StringWriter();
-        var data = new ViewDataDictionary<NetworkAgreement>(new EmptyModelMetadataProvider(), new ModelStateDictionary()) { Model = Agreement };
-        await view.RenderAsync(new ViewContext(PageContext, view, data, new TempDataDictionary(HttpContext, temp), text, new HtmlHelperOptions()));
-        return text.ToString();
-    }
+    public async Task<IActionResult> OnGetPdfAsync(CancellationToken cancel) =>
+        await LoadAsync(cancel) ?? await press.AnswerAsync(this, new($"Accordo di rete «{Agreement.Title}»", "/Areas/Gestione/Pages/Reti/_Accordo.cshtml", Agreement), cancel);
 
     private async Task<IActionResult?> LoadAsync(CancellationToken cancel)
     {
