@@ -75,6 +75,9 @@ internal sealed record Stage
     /// <summary>The role that is told, and may decide too, once the last day has passed.</summary>
     public string? EscalateTo { get; init; }
     public bool FourEyes { get; init; }
+
+    /// <summary>An approval that this stage gave to the very same text, in an earlier passage through the workflow, counts again: nobody is asked twice.</summary>
+    public bool CarryOver { get; init; }
     public required IReadOnlyList<string> ReasonFor { get; init; }
     public required IReadOnlyList<string> Approves { get; init; }
 
@@ -95,6 +98,7 @@ internal sealed record Stage
         RefusalStops = activity.OwnText("OneRefusal") != "counts",
         Bulk = activity.OwnFlag("Bulk"),
         FourEyes = activity.OwnFlag("FourEyes"),
+        CarryOver = activity.OwnFlag("CarryOver"),
         ReasonFor = activity.OwnTexts("ReasonFor"),
         Approves = activity.OwnTexts("Approves")
     };

@@ -391,6 +391,7 @@ internal sealed class EditedStage
     public int? RemindDays { get; set; }
     public string? EscalateTo { get; set; }
     public bool FourEyes { get; set; }
+    public bool CarryOver { get; set; }
     public bool Bulk { get; set; }
     public List<EditedOutcome> Outcomes { get; set; } = [];
 
@@ -454,7 +455,7 @@ internal sealed class EditedStage
         {
             Id = activity.Id, Title = stage.Title, Roles = [.. stage.Roles], OrganizationTypes = [.. stage.OrganizationTypes], Quorum = votes ? "votes" : stage.Quorum,
             People = votes ? stage.People : null, OutOf = stage.OutOf, RefusalCounts = !stage.RefusalStops, DueDays = stage.DueDays, RemindDays = stage.RemindDays,
-            EscalateTo = stage.EscalateTo, FourEyes = stage.FourEyes, Bulk = stage.Bulk,
+            EscalateTo = stage.EscalateTo, FourEyes = stage.FourEyes, CarryOver = stage.CarryOver, Bulk = stage.Bulk,
             Outcomes = [.. stage.Actions.Select(action => EditedOutcome.Read(definition, activity.Id, action, next) with { Approves = stage.Approves.Contains(action), Reason = stage.ReasonFor.Contains(action) })]
         };
     }
@@ -481,6 +482,7 @@ internal sealed class EditedStage
         Set("RemindDays", RemindDays);
         Set("EscalateTo", string.IsNullOrEmpty(EscalateTo) ? null : EscalateTo);
         Set("FourEyes", FourEyes ? true : null);
+        Set("CarryOver", CarryOver ? true : null);
         Set("Bulk", Bulk ? true : null);
         Set("ReasonFor", List(outcomes.Where(o => o.Reason).Select(o => o.Name)));
         Set("Approves", List(outcomes.Where(o => o.Approves).Select(o => o.Name)));

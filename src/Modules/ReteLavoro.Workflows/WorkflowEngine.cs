@@ -150,6 +150,12 @@ internal sealed class WorkflowEngine(
     {
         switch (activity.Name)
         {
+            case ActivityKind.UserTask when await CarriedAsync(run.Instance, activity, cancel) is { } given:
+                (run.State.LastOutcome, run.State.LastStage, run.State.LastReason) = (given.Outcome, activity.Title, null);
+                run.State.Approvals[activity.Id] = true;
+                Note(run, activity, given.Outcome, $"Vale la decisione del {given.On.InDigits()} di {given.By}: il testo è lo stesso.");
+                run.Follow(activity, branches, given.Outcome);
+                break;
             case ActivityKind.UserTask:
                 foreach (var task in await stages.OpenAsync(run.Instance, activity, item, run.Wait(activity, branches), cancel))
                     // Told once, when it opens: whoever manages workflows is the only one who can help.
@@ -173,6 +179,22 @@ internal sealed class WorkflowEngine(
                 run.Follow(activity, branches, await DoAsync(run, item, activity, cancel));
                 break;
         }
+    }
+
+    /// <summary>What this stage has already said of the same text, in the newest earlier passage in which it was decided whole; null where it asks anew, or did not approve.</summary>
+    private async Task<(string Outcome, string By, DateOnly On)?> CarriedAsync(WorkflowInstance instance, Activity activity, CancellationToken cancel)
+    {
+        var stage = Stage.Of(activity);
+        if (!stage.CarryOver) return null;
+        var tasks = await (from t in db.Set<ApprovalTask>().AsNoTracking()
+                           join i in db.Set<WorkflowInstance>() on t.InstanceId equals i.Id
+                           where t.ItemId == instance.ItemId && t.VersionHash == instance.VersionHash && t.ActivityId == activity.Id && t.InstanceId != instance.Id && i.WorkflowTypeId == instance.WorkflowTypeId
+                           orderby t.CreatedUtc descending
+                           select new { t.InstanceId, t.State, t.Outcome, t.DecidedByName, t.DecidedUtc }).ToListAsync(cancel);
+        // Of one passage all offices must have decided: a stage that fell away half-way said nothing.
+        var last = tasks.GroupBy(t => t.InstanceId).FirstOrDefault(g => g.All(t => t.State == TaskState.Decided));
+        if (last is null || !last.All(t => stage.Approves.Contains(t.Outcome!))) return null;
+        return (stage.Sum(last.Select(t => t.Outcome!)), string.Join(", ", last.Select(t => t.DecidedByName).Distinct()), DateOnly.FromDateTime(last.Max(t => t.DecidedUtc!.Value).InRome));
     }
 
     /// <summary>An activity that waits for nothing.</summary>

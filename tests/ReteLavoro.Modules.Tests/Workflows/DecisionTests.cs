@@ -155,6 +155,62 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public async Task An_approval_of_the_very_same_text_is_carried_over_where_the_stage_says_so_and_of_another_text_never()
+    {
+        await using var site = await WorkflowSite.NewAsync();
+        await site.ImportAsync(Flow.TwoStages("'CarryOver': true"));
+        var rete = await site.SubmittedAsync(Anna);
+        await site.DecideAsync(Carla, "Approva");
+        await Withdraw(site, Anna, rete.Item, "Era per sbaglio");
+        await site.SubmitAsync(Anna, rete);
+        Assert.Equal("decisione", (await site.OpenAsync()).Single().Stage);
+        var carried = await site.ReadAsync(db => db.Set<HistoryRow>().AsNoTracking().Where(h => h.Comment!.Contains("il testo è lo stesso")).SingleAsync());
+        Assert.Equal(("istruttoria", "Approva"), (carried.Stage, carried.Outcome));
+        Assert.Matches("Vale la decisione del [0-9/]{10} di Carla", carried.Comment);
+
+        // Sent back and sent again as it was, the Province is not asked a third time; what sent it back asks again.
+        await site.DecideAsync(Elena, "Restituisci", "Manca il Comune.");
+        await site.SubmitAsync(Anna, rete);
+        Assert.Equal("decisione", (await site.OpenAsync()).Single().Stage);
+        await site.DecideAsync(Elena, "Restituisci", "Manca ancora.");
+
+        // One word more, and everybody reads it.
+        var newer = await site.DraftAsync(Anna, "Rete di Bergamo e valli", rete.Item);
+        await site.SubmitAsync(Anna, newer);
+        Assert.Equal("istruttoria", (await site.OpenAsync()).Single().Stage);
+        await site.DecideAsync(Carla, "Restituisci", "No.");
+        await site.SubmitAsync(Anna, newer);
+        Assert.Equal("istruttoria", (await site.OpenAsync()).Single().Stage);
+        await site.DecideAsync(Carla, "Approva");
+        await site.DecideAsync(Elena, "Approva");
+        Assert.True(await site.IsPublishedAsync(rete.Item));
+    }
+
+    [Fact]
+    public async Task A_stage_that_only_one_of_two_offices_had_decided_is_not_carried_over_nor_is_any_where_the_stage_does_not_say_so()
+    {
+        await using var site = await WorkflowSite.NewAsync();
+        await site.ImportAsync(Flow.TwoStages());
+        var rete = await site.SubmittedAsync(Anna);
+        await site.DecideAsync(Carla, "Approva");
+        await Withdraw(site, Anna, rete.Item, "Era per sbaglio");
+        await site.SubmitAsync(Anna, rete);
+        Assert.Equal("istruttoria", (await site.OpenAsync()).Single().Stage);
+        await Withdraw(site, Anna, rete.Item, "Ancora");
+
+        await site.ImportAsync(Flow.TwoStages("'CarryOver': true, 'Quorum': 'all'"));
+        await site.AsProgramAsync(async s => await s.GetRequiredService<ActRunner>().DoAsync(new("prova", ""), async () =>
+        {
+            // As if two offices had been asked and one had not answered.
+            var db = s.GetRequiredService<Kernel.Data.SiteDbContext>();
+            var decided = await db.Set<ApprovalTask>().SingleAsync(t => t.State == TaskState.Decided);
+            (await db.Set<ApprovalTask>().SingleAsync(t => t.ActivityId == decided.ActivityId && t.State == TaskState.Cancelled)).InstanceId = decided.InstanceId;
+        }, default));
+        await site.SubmitAsync(Anna, rete);
+        Assert.Equal("istruttoria", (await site.OpenAsync()).Single().Stage);
+    }
+
+    [Fact]
     public async Task The_newest_version_takes_the_place_of_the_one_in_approval_in_one_act_with_the_checks_of_both()
     {
         await using var site = await WorkflowSite.NewAsync();
