@@ -68,6 +68,13 @@ public sealed class CertifiedMails(SiteSettings settings, IEnumerable<ICertified
 {
     public async ValueTask<bool> AreOnAsync(CancellationToken cancel) => (await settings.GetAsync<CertifiedMailSection>(CertifiedMailSection.Name, cancel)).Adapter.Length > 0;
 
+    /// <returns>Null where the region has none, or the program does not know it.</returns>
+    public async ValueTask<string?> LabelAsync(CancellationToken cancel)
+    {
+        var name = (await settings.GetAsync<CertifiedMailSection>(CertifiedMailSection.Name, cancel)).Adapter;
+        return adapters.FirstOrDefault(a => a.Name == name)?.Label;
+    }
+
     /// <returns>Null where the region has none.</returns>
     /// <exception cref="AdapterFault">The settings name one that the program does not have.</exception>
     public async ValueTask<ICertifiedMail?> AdapterAsync(CancellationToken cancel) =>

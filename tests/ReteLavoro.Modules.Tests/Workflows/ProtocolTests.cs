@@ -129,6 +129,58 @@ public sealed class ProtocolTests
         Assert.Equal((2, 2026), (await Register("b", "x") is var again ? (again.Number, again.Year) : default));
     }
 
+    [Fact]
+    public async Task Who_looks_after_the_site_sees_what_waits_and_why_and_sends_it_again()
+    {
+        await using var site = await Site.OpenAsync();
+        var admin = await site.As("amministratore");
+        (await admin.Get("/gestione")).IsOk().ShowsNot("Protocollo");
+        (await admin.Get("/gestione/protocollo")).IsOk().Shows("La regione non ha un protocollo").Shows("Nessuna registrazione");
+        await site.ApplyAsync("lombardia", """[{ "name": "settings", "Protocol": { "Adapter": "demo", "OutOfOrder": true } }]""");
+        (await admin.Get("/gestione")).IsOk().Shows("Protocollo");
+        Assert.DoesNotContain("Protocollo", (await (await site.As("amministratore", "piemonte")).Get("/gestione")).IsOk().Main);
+        await SubmitAsync(site, "Una notizia da registrare");
+        for (var n = 0; n < 9; n++)
+        {
+            await site.RunJobsAsync("lombardia");
+            site.Clock.Advance(TimeSpan.FromHours(3));
+        }
+        admin = await site.As("amministratore");
+        (await admin.Get("/gestione/protocollo")).IsOk().Shows("1 registrazione").Shows("Adesso è fuori servizio").Shows("Una notizia da registrare cambiata").Shows("Regione Lombardia → Capo").Shows("Non riuscita").Shows("8 tentativi");
+        (await admin.Get("/gestione/protocollo?stato=Registered")).IsOk().Shows("Nessuna registrazione");
+        (await admin.Get("/gestione/protocollo?stato=Boh&pagina=-7")).IsOk();
+        var row = await site.ReadAsync("lombardia", db => db.Set<ProtocolRegistration>().SingleAsync());
+        var path = $"/gestione/protocollo/{row.Id}";
+        var page = (await admin.Get(path)).IsOk().Shows("In uscita").Shows(row.VersionHash);
+        Assert.Equal(8, page.All("main ol li").Count(l => l.TextContent.Contains("è fuori servizio", StringComparison.Ordinal)));
+        (await admin.Get($"/gestione/protocollo/{Guid.NewGuid()}")).Is(HttpStatusCode.NotFound);
+        await site.ApplyAsync("lombardia", """[{ "name": "settings", "Protocol": { "Adapter": "demo" } }]""");
+        (await admin.Post(path + "?handler=Rimanda", new { })).Is(HttpStatusCode.Redirect);
+        await site.RunJobsAsync("lombardia");
+        (await admin.Get(path)).IsOk().Shows("n. 1 del").Shows("protocollo dimostrativo, senza valore").ShowsNot("Rimanda al protocollo");
+        (await admin.Get("/gestione/protocollo?stato=Registered")).IsOk().Shows("n. 1 del").Shows("i suoi numeri non hanno valore");
+        (await admin.Get($"/gestione/attivita/contenuto/{row.ItemId}")).IsOk().Shows("n. 1 del").Shows("Registrato al protocollo n. 1 del");
+    }
+
+    /// <summary>A changed news item that goes straight to the protocol.</summary>
+    private static Task SubmitAsync(Site site, params string[] titles) => site.DoAsync("lombardia", async s =>
+    {
+        var boss = Person("capo", Kernel.Security.Permission.Administrator, null, null);
+        await s.GetRequiredService<WorkflowTypes>().ImportAsync(Flow.Of("prova", "inizio Done p", Flow.Start.Replace("Rete", "Notizia"), "p ProtocolTask {}"), default);
+        foreach (var title in titles)
+        {
+            var (item, _) = await site.News(title);
+            var content = s.GetRequiredService<ContentStore>();
+            var latest = (await content.LatestAsync(item, default))!;
+            var next = latest.Copy();
+            next.Set(new TitlePart { Title = title + " cambiata" });
+            var version = await content.SaveDraftAsync(next, latest.ContentItemVersionId, default);
+            await using var scope = s.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Actor>().Is(boss);
+            await scope.ServiceProvider.GetRequiredService<IApprovals>().SubmitAsync(boss, item, version, null, default);
+        }
+    });
+
     /// <summary>Several nodes whose turns fall together, on both databases.</summary>
     [Theory, EachDatabase]
     public async Task Eight_jobs_at_once_register_each_document_once(TestDatabase database)
@@ -136,23 +188,7 @@ public sealed class ProtocolTests
         const int documents = 5;
         await using var site = await Site.OpenAsync(new() { Database = database });
         await site.ApplyAsync("lombardia", """[{ "name": "settings", "Protocol": { "Adapter": "demo" } }]""");
-        var boss = Person("capo", Kernel.Security.Permission.Administrator, null, null);
-        await site.DoAsync("lombardia", async s =>
-        {
-            await s.GetRequiredService<WorkflowTypes>().ImportAsync(Flow.Of("prova", "inizio Done p", Flow.Start.Replace("Rete", "Notizia"), "p ProtocolTask {}"), default);
-            for (var n = 0; n < documents; n++)
-            {
-                var (item, _) = await site.News($"Una notizia {n}");
-                var content = s.GetRequiredService<ContentStore>();
-                var latest = (await content.LatestAsync(item, default))!;
-                var next = latest.Copy();
-                next.Set(new TitlePart { Title = $"Una notizia cambiata {n}" });
-                var version = await content.SaveDraftAsync(next, latest.ContentItemVersionId, default);
-                await using var scope = s.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<Actor>().Is(boss);
-                await scope.ServiceProvider.GetRequiredService<IApprovals>().SubmitAsync(boss, item, version, null, default);
-            }
-        });
+        await SubmitAsync(site, [.. Enumerable.Range(0, documents).Select(n => $"Una notizia {n}")]);
         // Past the lock that lets one node at a time do a job: what is looked at here is the job itself.
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => site.DoAsync("lombardia", s => s.GetServices<ITenantJob>().Single(j => j is ProtocolJob).RunAsync(s, default)))));
         var rows = await site.ReadAsync("lombardia", db => db.Set<ProtocolRegistration>().ToListAsync());
