@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Data;
@@ -102,6 +103,19 @@ internal sealed class ProtocolDesk(SiteDbContext db, SiteSettings settings, IEnu
         if (section.Adapter.Length == 0) return "La regione non ha un protocollo: i flussi non registrano niente.";
         if (adapters.FirstOrDefault(a => a.Name == section.Adapter) is not { } adapter) return $"Il protocollo «{section.Adapter}» delle impostazioni non c'è in questo programma: le registrazioni aspettano.";
         return !adapter.IsDemonstrative ? null : "Il protocollo è dimostrativo: i suoi numeri non hanno valore." + (section.OutOfOrder ? " Adesso è fuori servizio, e le registrazioni aspettano." : "");
+    }
+
+    public async Task<bool> IsDemonstrativeAsync(CancellationToken cancel) => (await SectionAsync(cancel)).Adapter is var name && adapters.Any(a => a.Name == name && a.IsDemonstrative);
+
+    public async Task<bool> IsOutOfOrderAsync(CancellationToken cancel) => (await SectionAsync(cancel)).OutOfOrder;
+
+    /// <summary>Puts the demonstrative protocol out of order, or back in order.</summary>
+    public async Task SwitchAsync(bool outOfOrder, CancellationToken cancel)
+    {
+        // The section may hold more than this program knows: the rest stays.
+        var section = (await settings.AllAsync(cancel)).GetValueOrDefault(ProtocolSection.Name)?.DeepClone() as JsonObject ?? [];
+        section[nameof(ProtocolSection.OutOfOrder)] = outOfOrder;
+        await settings.SetAsync(ProtocolSection.Name, section, cancel);
     }
 
     private ValueTask<ProtocolSection> SectionAsync(CancellationToken cancel) => settings.GetAsync<ProtocolSection>(ProtocolSection.Name, cancel);

@@ -49,7 +49,7 @@ public sealed class MailReceipt
 }
 
 /// <summary>Section "CertifiedMail" of the settings.</summary>
-public sealed record CertifiedMailSection
+internal sealed record CertifiedMailSection
 {
     public const string Name = "CertifiedMail";
 
