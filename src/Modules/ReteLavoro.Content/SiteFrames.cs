@@ -58,7 +58,8 @@ internal sealed class SiteFrames(UntilPublication memory, EnabledModules modules
     {
         var permissions = services.GetRequiredService<Permissions>();
         var links = new List<(string Group, MenuLink Link)>();
-        foreach (var link in modules.All.SelectMany(m => m.Menu))
+        var sections = await services.GetRequiredService<SiteSettings>().AllAsync(cancel);
+        foreach (var link in modules.All.SelectMany(m => m.Menu).Where(l => l.Section is null || sections.ContainsKey(l.Section)))
             if (link.Permission.Length == 0 || await permissions.HasAnyAsync(context.User, link.Permission, cancel))
                 links.Add((link.Group, new MenuLink(link.Text, link.Url, context.Request.Path.StartsWithSegments(link.Url[1..]))));
         // A page below another of the menu is that page alone: "Ricette", not "Funzioni del sito" as well.

@@ -68,7 +68,7 @@ internal sealed class MembershipRequest
 /// </summary>
 internal sealed class Memberships(
     SiteDbContext db, ContentStore content, NetworkReader reader, IOrganizations organizations, IMeasures measures, IPeople people, IApprovals approvals,
-    Outbox outbox, SiteSettings settings, ActRunner acts, Actor actor, TimeProvider time) : IHandle<ContentPublished>
+    Outbox outbox, CertifiedMails certified, SiteSettings settings, ActRunner acts, Actor actor, TimeProvider time) : IHandle<ContentPublished>
 {
     public const string NoLongerGood = "Questo invito non è più valido: è scaduto, è stato ritirato o gli è già stato risposto. Chiedine un altro al capofila della rete.";
 
@@ -165,6 +165,22 @@ internal sealed class Memberships(
     private void TellBody(OrganizationDetails body, string subject, string text, Guid about)
     {
         if (!string.IsNullOrWhiteSpace(body.Email)) outbox.Enqueue(body.Email, subject, text, $"adesione:{about}");
+    }
+
+    /// <summary>
+    /// What a body must be able to prove, or we that it was told: to its certified address where it has one and the region sends
+    /// certified mail, otherwise to its ordinary one; and to whoever may sign for it, as an ordinary mail.
+    /// </summary>
+    private async Task NotifyAsync(OrganizationDetails body, string subject, string text, Guid about, CancellationToken cancel)
+    {
+        var signers = await SignersAsync(body, cancel);
+        var byPec = !string.IsNullOrWhiteSpace(body.Pec) && await certified.AreOnAsync(cancel);
+        if (byPec) outbox.Enqueue(body.Pec!, subject, text, $"adesione:{about}", certified: true);
+        List<string> ordinary = [.. signers.Where(s => !byPec || s.Mandate is not null).Select(s => s.Email)];
+        // Better an ordinary mail at the only address there is than none.
+        if (ordinary.Count == 0 && !byPec && !string.IsNullOrWhiteSpace(body.Pec)) ordinary.Add(body.Pec);
+        foreach (var to in ordinary.Distinct(StringComparer.OrdinalIgnoreCase))
+            outbox.Enqueue(to, subject, text, $"adesione:{about}");
     }
 
     public Task WithdrawAsync(string networkId, Guid id, CancellationToken cancel) => acts.DoAsync(new("networks.withdraw-invitation", networkId), async () =>
@@ -279,15 +295,14 @@ internal sealed class Memberships(
         var body = await organizations.FindAsync(organization, cancel);
         var name = body?.Name ?? organization;
         if (body is not null)
-            foreach (var address in (await SignersAsync(body, cancel)).Select(s => s.Email).Distinct(StringComparer.OrdinalIgnoreCase))
-                outbox.Enqueue(address, $"{name} esce dalla rete «{network.DisplayText}»", $"""
-                    {actor.Name}{(actor.OrganizationName is { } from ? $" ({from})" : "")} ha registrato l'uscita di {name} dalla rete «{network.DisplayText}». Ultimo giorno: {lastDay.InWords()}.
+            await NotifyAsync(body, $"{name} esce dalla rete «{network.DisplayText}»", $"""
+                {actor.Name}{(actor.OrganizationName is { } from ? $" ({from})" : "")} ha registrato l'uscita di {name} dalla rete «{network.DisplayText}». Ultimo giorno: {lastDay.InWords()}.
 
-                    Motivo:
-                    {reason}
+                Motivo:
+                {reason}
 
-                    L'uscita vale quando è approvata: chi decide legge chi l'ha dichiarata.{(own ? "" : " Se il tuo ente non vuole uscire, scrivi subito alla Provincia e alla Regione.")}
-                    """, $"adesione:{request.Id}");
+                L'uscita vale quando è approvata: chi decide legge chi l'ha dichiarata.{(own ? "" : " Se il tuo ente non vuole uscire, scrivi subito alla Provincia e alla Regione.")}
+                """, request.Id, cancel);
         await TellLeadAsync(network, $"{name} esce dalla rete «{network.DisplayText}»", $"""
             {actor.Name} ha registrato l'uscita di {name} dalla rete «{network.DisplayText}». Ultimo giorno: {lastDay.InWords()}.
 
@@ -314,8 +329,7 @@ internal sealed class Memberships(
             var (subject, text) = leaves
                 ? ($"È approvata l'uscita di {body.Name} dalla rete «{network.DisplayText}»", $"L'uscita di {body.Name} dalla rete «{network.DisplayText}» è approvata. Ultimo giorno: {request.EffectiveOn.InWords()}.")
                 : ($"È approvata l'adesione di {body.Name} alla rete «{network.DisplayText}»", $"L'adesione di {body.Name} alla rete «{network.DisplayText}» è approvata: ne fa parte {request.EffectiveOn.InWords("dal")}.");
-            foreach (var to in (await SignersAsync(body, cancel)).Select(s => s.Email).Distinct(StringComparer.OrdinalIgnoreCase))
-                outbox.Enqueue(to, subject, text + link, $"adesione:{request.Id}");
+            await NotifyAsync(body, subject, text + link, request.Id, cancel);
         }
         await db.SaveChangesAsync(cancel);
     }

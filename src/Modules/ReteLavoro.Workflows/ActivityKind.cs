@@ -7,7 +7,8 @@ internal sealed record ActivityKind(string Name, string Label, bool Waits, Func<
 {
     public const string Signal = "SignalEvent", Published = "ContentPublishedEvent", DraftSaved = "ContentDraftSavedEvent", UserTask = "UserTaskEvent",
         Timer = "TimerEvent", IfElse = "IfElseTask", Fork = "ForkTask", Join = "JoinTask", Notify = "NotifyTask", Email = "EmailTask", Publish = "PublishContentTask",
-        Unpublish = "UnpublishContentTask", SetProperty = "SetPropertyTask", SetOutput = "SetOutputTask", Log = "LogTask", Correlate = "CorrelateTask";
+        Unpublish = "UnpublishContentTask", SetProperty = "SetPropertyTask", SetOutput = "SetOutputTask", Log = "LogTask", Correlate = "CorrelateTask",
+        Protocol = "ProtocolTask";
 
     private static readonly Dictionary<string, ActivityKind> All = new ActivityKind[]
     {
@@ -22,6 +23,7 @@ internal sealed record ActivityKind(string Name, string Label, bool Waits, Func<
         new(Notify, "Nota nella storia", false, Done),
         new(Email, "Messaggio", false, _ => ["Done", "Failed"]),
         new(Publish, "Pubblicazione", false, _ => ["Published", "Noop"]),
+        new(Protocol, "Protocollo", false, _ => ["Done", "Noop"]),
         new(Unpublish, "Ritiro dalla pubblicazione", false, _ => ["Unpublished", "Noop"]),
         new(SetProperty, "Dato del flusso", false, Done),
         new(SetOutput, "Risultato del flusso", false, Done),
@@ -44,6 +46,12 @@ internal sealed record ActivityKind(string Name, string Label, bool Waits, Func<
         "Noop" => "niente da fare",
         _ => outcome
     };
+
+    /// <summary>
+    /// The outcome whose way an unusual one goes where nothing else is said of it: a mail that has nobody to go to, and a
+    /// protocol that the region does not have, hold up nothing. Null for the others.
+    /// </summary>
+    public static string? InPlaceOf(string name, string outcome) => (name, outcome) is (Email, "Failed") or (Protocol, "Noop") ? "Done" : null;
 
     private static IReadOnlyList<string> Done(Activity _) => ["Done"];
 }

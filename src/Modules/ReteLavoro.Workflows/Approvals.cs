@@ -11,7 +11,7 @@ namespace ReteLavoro.Workflows;
 
 internal sealed class Approvals(
     SiteDbContext db, ActRunner acts, Actor actor, Permissions permissions, ContentStore content, Kernel.Content.Definitions definitions, IEnumerable<IPublishCheck> checks,
-    WorkflowTypes types, ChangeKinds kinds, WorkflowEngine engine, Decisions decisions, Deciders deciders, History history, IOrganizationInfo? organizations = null) : IApprovals
+    WorkflowTypes types, ChangeKinds kinds, WorkflowEngine engine, Decisions decisions, Deciders deciders, History history, ProtocolDesk protocol, IOrganizationInfo? organizations = null) : IApprovals
 {
     public Task SubmitAsync(ClaimsPrincipal person, string itemId, string versionId, string? comment, CancellationToken cancel) =>
         SendAsync(person, new("workflow.submit", itemId, comment), () => SubmitInActAsync(person, itemId, versionId, comment, cancel), cancel);
@@ -123,6 +123,7 @@ internal sealed class Approvals(
             Run = last is null ? null : await SummaryAsync(last, tasks, offices, cancel),
             OpenTasks = open,
             History = await history.OfItemAsync(itemId, cancel),
+            Protocol = await protocol.OfItemAsync(itemId, cancel),
             WhyNotSubmit = item is null ? "Questo contenuto non c'è più." : await WhyNotSubmitAsync(person, item, found?.Type, cancel),
             CanWithdraw = canWithdraw,
             Outdated = outdated,

@@ -74,6 +74,32 @@ public interface IMailTexts
     Task<(string Subject, string Text)> WriteAsync(MailTemplate mail, IReadOnlyDictionary<string, string> words, CancellationToken cancel);
 }
 
+/// <summary>
+/// The protocol of the region's offices (protocollo informatico), as one system keeps it. Registered as a service; a region
+/// chooses one by name in the section "Protocol" of its settings. It refuses with <see cref="Kernel.Outbox.AdapterFault"/>.
+/// </summary>
+public interface IProtocol
+{
+    /// <summary>As the settings call it.</summary>
+    string Name { get; }
+
+    /// <summary>Its numbers are worth nothing, and are said to be so wherever they show.</summary>
+    bool IsDemonstrative { get; }
+
+    /// <summary>Registers a document. A call with a key that is known gives the number it gave before: whoever called may have stopped before noting it.</summary>
+    Task<ProtocolNumber> RegisterAsync(ProtocolEntry entry, CancellationToken cancel);
+}
+
+public enum ProtocolDirection { Incoming, Outgoing }
+
+/// <summary>What a registration says of a document (D.P.R. 445/2000, art. 53).</summary>
+/// <param name="Key">Of this registration and no other; at most 32 characters.</param>
+/// <param name="DocumentHash">SHA-256 of the approved version, lower-case hexadecimal.</param>
+public sealed record ProtocolEntry(string Key, string Subject, ProtocolDirection Direction, string Sender, string Receiver, string DocumentHash);
+
+/// <param name="Number">Counted within <paramref name="Year"/>.</param>
+public sealed record ProtocolNumber(int Number, int Year, DateOnly Day);
+
 /// <summary>Where an item stands, for the person who looks.</summary>
 public sealed record ApprovalState
 {
@@ -83,6 +109,9 @@ public sealed record ApprovalState
     public RunSummary? Run { get; init; }
     public IReadOnlyList<OpenTask> OpenTasks { get; init; } = [];
     public WorkflowHistory History { get; init; } = new([]);
+
+    /// <summary>Where its registration at the protocol stands, as a sentence; null where none was asked for.</summary>
+    public string? Protocol { get; init; }
 
     /// <summary>The newest version can be sent now, by this person.</summary>
     public bool CanSubmit => WhyNotSubmit is null;

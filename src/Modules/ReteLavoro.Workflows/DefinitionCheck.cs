@@ -54,8 +54,8 @@ internal static class DefinitionCheck
         foreach (var trapped in definition.Activities.Where(a => !ends.Contains(a.Id))) problems.Add($"Da «{trapped.Title}» non si arriva mai a una fine.");
     }
 
-    // A mail without recipients goes on with Done where Failed leads nowhere, so an open Failed is no way out.
-    private static IEnumerable<string> MayCome(Activity activity) => activity.Name == ActivityKind.Email ? ["Done"] : activity.Outcomes;
+    // Where such an outcome leads nowhere it goes on as another, so it is no way out.
+    private static IEnumerable<string> MayCome(Activity activity) => activity.Outcomes.Where(o => ActivityKind.InPlaceOf(activity.Name, o) is null);
 
     private static IEnumerable<string> OfActivity(Activity activity)
     {

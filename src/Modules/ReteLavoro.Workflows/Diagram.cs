@@ -90,9 +90,9 @@ internal static class Diagram
         group ActivityKind.Words(way.outcome) by way.Next?.Title into to
         select $"{string.Join(" o ", to)}: {(to.Key is null ? "il flusso finisce qui" : $"si va a «{to.Key}»")}";
 
-    /// <summary>As the engine goes: a mail without recipients goes on as if it had some where nothing else is said.</summary>
+    /// <summary>As the engine goes.</summary>
     private static Activity? NextOf(WorkflowDefinition definition, Activity activity, string outcome) =>
-        definition.Next(activity.Id, outcome) ?? (activity.Name == ActivityKind.Email && outcome == "Failed" ? definition.Next(activity.Id, "Done") : null);
+        definition.Next(activity.Id, outcome) ?? (ActivityKind.InPlaceOf(activity.Name, outcome) is { } usual ? definition.Next(activity.Id, usual) : null);
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -8,8 +8,8 @@ namespace ReteLavoro.Workflows;
 internal sealed class Interventions(SiteDbContext db, ActRunner acts, WorkflowTypes types, WorkflowEngine engine, History history)
 {
     /// <summary>
-    /// Where an instance may be moved to: anywhere but to a start, and not past the last decision, since what is published
-    /// must follow from somebody's decision and not from a move.
+    /// Where an instance may be moved to: anywhere but to a start, and not past the last decision, since what is published, or
+    /// registered at the protocol, must follow from somebody's decision and not from a move.
     /// </summary>
     public static IReadOnlyList<Activity> Targets(WorkflowDefinition definition)
     {
@@ -18,7 +18,7 @@ internal sealed class Interventions(SiteDbContext db, ActRunner acts, WorkflowTy
             var (seen, open) = (new HashSet<string>(), new Stack<Activity>([from]));
             while (open.TryPop(out var activity))
             {
-                if (activity.Name == ActivityKind.Publish) return true;
+                if (activity.Name is ActivityKind.Publish or ActivityKind.Protocol) return true;
                 if (activity.Name == ActivityKind.UserTask || !seen.Add(activity.Id)) continue;
                 foreach (var next in definition.From(activity.Id)) if (definition.ById.TryGetValue(next.To, out var to)) open.Push(to);
             }

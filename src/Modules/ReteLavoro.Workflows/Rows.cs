@@ -1,3 +1,5 @@
+using ReteLavoro.Kernel.Values;
+
 namespace ReteLavoro.Workflows;
 
 /// <summary>A definition as it was imported. A row never changes: a changed definition is a row with the next number.</summary>
@@ -170,6 +172,63 @@ internal sealed class MailText
     public required string ActivityId { get; set; }
     public required string Subject { get; set; }
     public required string Text { get; set; }
+}
+
+internal enum ProtocolState { Waiting, Registered, GivenUp }
+
+/// <summary>A version that is to be registered at the protocol, or is: written in the transaction of the step that asks for it.</summary>
+internal sealed class ProtocolRegistration
+{
+    /// <summary>Also the key by which the protocol knows it again.</summary>
+    public Guid Id { get; set; }
+    public Guid InstanceId { get; set; }
+    public required string ActivityId { get; set; }
+    public required string Stage { get; set; }
+    public required string ItemId { get; set; }
+    public required string VersionId { get; set; }
+    public required string VersionHash { get; set; }
+    public required string Title { get; set; }
+    public ProtocolDirection Direction { get; set; }
+    public required string Sender { get; set; }
+    public required string Receiver { get; set; }
+    public ProtocolState State { get; set; }
+    public DateTime CreatedUtc { get; set; }
+    public DateTime DueUtc { get; set; }
+
+    /// <summary>Since it was asked for, or sent again by hand.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Why the last attempt failed; those before stand in the register of acts.</summary>
+    public string? LastError { get; set; }
+    public int? Number { get; set; }
+    public int? Year { get; set; }
+    public DateOnly? Day { get; set; }
+    public bool IsDemonstrative { get; set; }
+    public DateTime? RegisteredUtc { get; set; }
+
+    /// <summary>"n. 12 del 29 novembre 2026"; of what is registered only.</summary>
+    public string NumberInWords => $"n. {Number} {Day!.Value.InWords("del")}{(IsDemonstrative ? " (protocollo dimostrativo, senza valore)" : "")}";
+
+    public string InWords => State switch
+    {
+        ProtocolState.Registered => NumberInWords,
+        ProtocolState.GivenUp => "Non riuscito: chi amministra il sito lo può rimandare",
+        _ => $"In attesa {DateOnly.FromDateTime(CreatedUtc.InRome).InWords("dal")}"
+    };
+}
+
+/// <summary>A line of the register that <see cref="DemoProtocol"/> keeps, as another system would.</summary>
+internal sealed class DemoProtocolEntry
+{
+    public required string Key { get; set; }
+    public int Year { get; set; }
+    public int Number { get; set; }
+    public DateOnly Day { get; set; }
+    public required string Subject { get; set; }
+    public ProtocolDirection Direction { get; set; }
+    public required string Sender { get; set; }
+    public required string Receiver { get; set; }
+    public required string DocumentHash { get; set; }
 }
 
 /// <summary>A person who has asked for no reminders. What she must know still reaches her.</summary>

@@ -23,6 +23,9 @@ internal sealed class StageList
     public List<string> Changes { get; set; } = [];
     public List<EditedStage> Stages { get; set; } = [];
 
+    /// <summary>What is published is registered at the protocol.</summary>
+    public bool Registers { get; set; }
+
     /// <summary>The mails and notes of the workflow, by id, with the title that a person reads.</summary>
     public IReadOnlyList<(string Id, string Title)> Messages { get; private set; } = [];
 
@@ -32,13 +35,15 @@ internal sealed class StageList
         var reasons = new List<string>();
         var parallel = ParallelOffices.Of(definition);
         var known = parallel.SelectMany(p => p.Inside.Append(p.Fork.Id)).ToHashSet();
-        foreach (var odd in definition.Activities.Where(a => a.Name is not (ActivityKind.Signal or ActivityKind.UserTask or ActivityKind.Email or ActivityKind.Notify or ActivityKind.Publish) && !known.Contains(a.Id)))
+        foreach (var odd in definition.Activities.Where(a => a.Name is not (ActivityKind.Signal or ActivityKind.UserTask or ActivityKind.Email or ActivityKind.Notify or ActivityKind.Publish or ActivityKind.Protocol) && !known.Contains(a.Id)))
             reasons.Add(odd.Name == ActivityKind.Fork ? $"«{odd.Title}» non è una fase di uffici in parallelo: ogni ramo deve avere un ufficio solo, e tutti devono ritrovarsi nello stesso punto." : $"Contiene «{odd.Title}» ({odd.Kind?.Label ?? odd.Name}), che in un elenco di fasi non si può rappresentare.");
         if (definition.Activities.Where(a => a.IsStart).ToList() is not [{ Name: ActivityKind.Signal }] || definition.Activities.Count(a => a.Name == ActivityKind.Signal) != 1)
             reasons.Add("Non comincia da un solo invio in approvazione.");
         if (definition.Activities.Count(a => a.Name == ActivityKind.Publish) > 1) reasons.Add("Pubblica in più punti.");
-        foreach (var aside in definition.Transitions.Where(t => Usual(t.Outcome) is { } usual && definition.Next(t.From, usual)?.Id != t.To))
-            reasons.Add($"«{definition.ById.GetValueOrDefault(aside.From)?.Title}» va altrove quando il messaggio è senza destinatari o il contenuto è già pubblicato.");
+        foreach (var aside in definition.Transitions.Where(t => Usual(definition, t) is { } usual && definition.Next(t.From, usual)?.Id != t.To))
+            reasons.Add($"«{definition.ById.GetValueOrDefault(aside.From)?.Title}» va altrove quando non c'è niente da fare: il messaggio è senza destinatari, il contenuto è già pubblicato, o la regione non ha un protocollo.");
+        var registrations = definition.Activities.Where(a => a.Name == ActivityKind.Protocol).ToList();
+        if (registrations.Count > 1 || registrations.Exists(r => !IsAfterPublication(definition, r))) reasons.Add("Registra al protocollo in un punto diverso da subito dopo la pubblicazione.");
         if (!definition.Activities.Any(a => a.Name == ActivityKind.UserTask)) reasons.Add("Non ha fasi in cui qualcuno decide.");
         foreach (var twice in definition.Transitions.GroupBy(t => (t.From, t.Outcome)).Where(g => g.Count() > 1)) reasons.Add($"L'esito «{twice.Key.Outcome}» porta in più punti.");
         foreach (var group in parallel)
@@ -53,8 +58,17 @@ internal sealed class StageList
         return reasons;
     }
 
-    /// <summary>The outcome that an unusual one (nobody to write to, published already) must go along with; null for the usual ones.</summary>
-    private static string? Usual(string outcome) => outcome switch { "Failed" => "Done", "Noop" => "Published", _ => null };
+    /// <summary>The outcome that an unusual one (nobody to write to, published already, no protocol) must go along with; null for the usual ones.</summary>
+    private static string? Usual(WorkflowDefinition definition, Transition transition) =>
+        definition.ById.GetValueOrDefault(transition.From)?.Name is not { } name ? null : ActivityKind.InPlaceOf(name, transition.Outcome) ?? ((name, transition.Outcome) is (ActivityKind.Publish, "Noop") ? "Published" : null);
+
+    /// <summary>The publication leads to it, perhaps past mails, and nothing else does.</summary>
+    private static bool IsAfterPublication(WorkflowDefinition definition, Activity registration) =>
+        definition.Activities.Where(a => !IsMessage(a)).All(a => a.Outcomes.All(o => a.Name == ActivityKind.Publish || Walk(definition, a.Id, o)?.To != registration.Id))
+        && definition.Activities.Any(a => a.Name == ActivityKind.Publish && Walk(definition, a.Id, "Published")?.To == registration.Id);
+
+    /// <summary>The registration behind the publication; null where there is none.</summary>
+    private static Activity? Registration(WorkflowDefinition definition) => definition.Activities.FirstOrDefault(a => a.Name == ActivityKind.Protocol);
 
     public static StageList Read(WorkflowDefinition definition)
     {
@@ -75,6 +89,7 @@ internal sealed class StageList
             Name = definition.Name,
             IsEnabled = definition.IsEnabled,
             Changes = [.. ChangeKinds.Of(start)],
+            Registers = Registration(definition) is not null,
             Stages = [.. order.Select((id, index) => parallel.TryGetValue(id, out var group)
                 ? EditedStage.Read(definition, group, order.ElementAtOrDefault(index + 1)) : EditedStage.Read(definition, definition.ById[id], order.ElementAtOrDefault(index + 1)))],
             Messages = MessagesOf(definition)
@@ -259,11 +274,23 @@ internal sealed class StageList
         if (transitions.Any(t => t.To == publishId))
         {
             activities[publishId] = publish is null ? New(publishId, ActivityKind.Publish, "Pubblicazione", []) : Copy(from, publishId);
-            if (publish is not null) Lead(publishId, "Published", Walk(from, publishId, "Published")!.Value.Messages, Walk(from, publishId, "Published")!.Value.To);
+            var (told, to) = publish is null ? ([], null) : Walk(from, publishId, "Published")!.Value;
+            var before = Registration(from);
+            // A new one stands before the mails, which others may share: it holds them up by nothing.
+            var (toldAfter, end) = before is null ? (told, to) : Walk(from, before.Id, "Done")!.Value;
+            if (before is null) told = [];
+            if (Registers)
+            {
+                var registration = before?.Id ?? ContentIds.From("protocollo " + publishId);
+                activities[registration] = before is null ? New(registration, ActivityKind.Protocol, "Registrazione al protocollo", []) : Copy(from, registration);
+                Lead(registration, "Done", toldAfter, end);
+                Lead(publishId, "Published", told, registration);
+            }
+            else Lead(publishId, "Published", [.. told, .. toldAfter], end);
         }
 
-        foreach (var aside in from.Transitions.Where(t => Usual(t.Outcome) is not null))
-            if (transitions.FirstOrDefault(t => t.From == aside.From && t.Outcome == Usual(aside.Outcome)).To is { } to) transitions.Add((aside.From, aside.Outcome, to));
+        foreach (var aside in from.Transitions.Where(t => Usual(from, t) is not null))
+            if (transitions.FirstOrDefault(t => t.From == aside.From && t.Outcome == Usual(from, aside)).To is { } to) transitions.Add((aside.From, aside.Outcome, to));
 
         // Those that were there stay in their order.
         var places = from.Activities.Select((a, i) => (a.Id, i)).ToDictionary(a => a.Id, a => a.i);
@@ -308,6 +335,7 @@ internal sealed class StageList
         if (Name.Trim().Length == 0) yield return ("List.Name", "Scrivi il nome del flusso.");
         if (Name.Length > 200) yield return ("List.Name", "Il nome ha più di 200 caratteri.");
         if (Stages.Count == 0) yield return ("", "Un flusso ha almeno una fase.");
+        if (Registers && !Stages.Exists(s => s.Outcomes.Exists(o => o.To == Publish))) yield return ("List.Registers", "Si registra al protocollo ciò che è pubblicato: fai portare un esito alla pubblicazione, o togli il segno.");
         foreach (var (stage, i) in Stages.Select((s, i) => (s, i)))
         {
             var at = $"List.Stages[{i}].";

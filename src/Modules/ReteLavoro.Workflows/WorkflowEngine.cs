@@ -18,7 +18,7 @@ internal sealed class RunFault(string sentence) : Exception(sentence);
 /// at all. So an instance in the database always stands between two steps, whenever the program stops.
 /// </summary>
 internal sealed class WorkflowEngine(
-    SiteDbContext db, ContentStore content, Stages stages, Deciders deciders, RunMails mails, History history, Actor actor, TimeProvider time, ILogger<WorkflowEngine> log)
+    SiteDbContext db, ContentStore content, Stages stages, Deciders deciders, RunMails mails, ProtocolDesk protocol, History history, Actor actor, TimeProvider time, ILogger<WorkflowEngine> log)
 {
     /// <summary>Far above any real workflow, far below what would fill an outbox.</summary>
     internal const int MostSteps = 200;
@@ -226,7 +226,11 @@ internal sealed class WorkflowEngine(
             case ActivityKind.Email:
                 var sent = await mails.SendAsync(activity, run, item, cancel);
                 Note(run, activity, sent > 0 ? "Messaggio inviato" : "Nessun destinatario");
-                return sent > 0 || run.Definition.Next(activity.Id, "Failed") is null ? "Done" : "Failed";
+                return sent > 0 ? "Done" : Unusual(run, activity, "Failed");
+            case ActivityKind.Protocol:
+                if (!await protocol.AskAsync(instance, activity, item.DisplayText, cancel)) return Unusual(run, activity, "Noop");
+                Note(run, activity, "In attesa del protocollo");
+                return "Done";
             case ActivityKind.Publish:
                 return await PublishAsync(run, item, activity, cancel);
             case ActivityKind.Unpublish:
@@ -238,6 +242,8 @@ internal sealed class WorkflowEngine(
                 throw new RunFault($"«{activity.Title}» ({activity.Name}) non si può eseguire.");
         }
     }
+
+    private static string Unusual(Run run, Activity activity, string outcome) => run.Definition.Next(activity.Id, outcome) is null ? ActivityKind.InPlaceOf(activity.Name, outcome)! : outcome;
 
     private async Task<string> PublishAsync(Run run, ContentItem item, Activity activity, CancellationToken cancel)
     {

@@ -2,7 +2,7 @@ namespace ReteLavoro.Workflows;
 
 internal static class WorkflowLinks
 {
-    public const string Tasks = "~/gestione/attivita", Types = "~/gestione/flussi", Mails = "~/gestione/posta", Acts = "~/gestione/atti";
+    public const string Tasks = "~/gestione/attivita", Types = "~/gestione/flussi", Mails = "~/gestione/posta", Protocol = "~/gestione/protocollo", Acts = "~/gestione/atti";
 
     public const string Bulk = Tasks + "/insieme", Waiting = Tasks + "/chi-aspetta", Preferences = Tasks + "/sostituti", Texts = Types + "/messaggi", New = Types + "/nuovo", Refusal = "~/promemoria/rinuncia";
 
@@ -17,4 +17,5 @@ internal static class WorkflowLinks
     public static string Try(string typeId) => $"{Types}/{Uri.EscapeDataString(typeId)}/prova";
     public static string Text(string typeId, string activityId) => $"{Texts}/{Uri.EscapeDataString(typeId)}/{Uri.EscapeDataString(activityId)}";
     public static string Mail(Guid id) => $"{Mails}/{id}";
+    public static string Registration(Guid id) => $"{Protocol}/{id}";
 }

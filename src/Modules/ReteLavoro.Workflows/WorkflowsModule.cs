@@ -27,6 +27,7 @@ public sealed class WorkflowsModule : IModule
         services.AddScoped<Decisions>().AddScoped<Deciders>().AddScoped<Substitutes>().AddScoped<Reminders>().AddScoped<Parents>().AddScoped<Interventions>().AddScoped<StageChecks>().AddScoped<IApprovals, Approvals>();
         services.AddScoped<IHandle<ContentSaved>, Triggers>().AddScoped<IHandle<ContentPublished>, Triggers>();
         services.AddScoped<DeadlineWork>().AddSingleton<ITenantJob, Deadlines>();
+        services.AddScoped<ProtocolDesk>().AddScoped<IProtocol, DemoProtocol>().AddSingleton<ITenantJob, ProtocolJob>();
         services.AddScoped<IRecipeStep, WorkflowTypeStep>();
         services.AddScoped<IDashboardTile, TasksTile>().AddScoped<IItemLink, ApprovalLink>().AddScoped<IEditNotice, ApprovalNotice>();
     }
@@ -54,7 +55,11 @@ public sealed class WorkflowsModule : IModule
         ["workflow.signal"] = "Segnale ricevuto",
         ["workflow.submit"] = "Inviato in approvazione",
         ["workflow.withdraw"] = "Ritirato dall'approvazione",
-        ["mail.requeue"] = "Messaggio rimesso in coda"
+        ["mail.requeue"] = "Messaggio rimesso in coda",
+        ["protocol.demo-number"] = "Numero dato dal protocollo dimostrativo",
+        ["protocol.fail"] = "Registrazione al protocollo non riuscita",
+        ["protocol.register"] = "Registrato al protocollo",
+        ["protocol.requeue"] = "Registrazione rimandata al protocollo"
     };
 
     public IEnumerable<AdminLink> Menu =>
@@ -63,6 +68,7 @@ public sealed class WorkflowsModule : IModule
         new("Amministrazione", "Flussi", WorkflowLinks.Types, Permission.ManageWorkflows),
         new("Amministrazione", "Messaggi dei flussi", WorkflowLinks.Texts, Permission.ManageWorkflows),
         new("Amministrazione", "Posta in uscita", WorkflowLinks.Mails, Permission.ViewOutbox),
+        new("Amministrazione", "Protocollo", WorkflowLinks.Protocol, Permission.ViewOutbox) { Section = ProtocolSection.Name },
         new("Amministrazione", "Registro degli atti", WorkflowLinks.Acts, Permission.ViewActs)
     ];
 
@@ -70,7 +76,7 @@ public sealed class WorkflowsModule : IModule
     [
         new(Permission.DecideTasks, "Decide le attività di approvazione del proprio ruolo e del proprio ente"),
         new(Permission.ManageWorkflows, "Vede i flussi e tutte le attività, e può ritirare ciò che è in approvazione"),
-        new(Permission.ViewOutbox, "Vede la posta in uscita e rimette in coda i messaggi non spediti"),
+        new(Permission.ViewOutbox, "Vede la posta in uscita e il protocollo, e rimanda ciò che non è riuscito"),
         new(Permission.ViewActs, "Vede il registro degli atti")
     ];
 }

@@ -12,6 +12,7 @@ public sealed class ActNames(ModuleList modules)
         ["content.unpublish"] = "Contenuto ritirato dal sito",
         ["content.discard"] = "Bozza scartata",
         ["content.remove"] = "Contenuto tolto",
+        ["mail.receipt"] = "Ricevuta di posta certificata",
         ["recipe.apply"] = "Ricetta applicata",
         ["settings.change"] = "Impostazioni cambiate",
         ["site.set-up"] = "Regione installata"

@@ -33,7 +33,15 @@ internal static class KernelTables
         {
             b.ToTable("kernel_outbox").HasKey(x => x.Id);
             b.Property(x => x.Id).ValueGeneratedNever();
+            // Compared as 1 and 0, so that SQLite can use the index.
+            b.Property(x => x.Certified).HasConversion<int>().HasDefaultValue(false);
             b.HasIndex(x => new { x.State, x.DueUtc });
+            b.HasIndex(x => new { x.Certified, x.SentUtc });
+        });
+        model.Entity<MailReceipt>(b =>
+        {
+            b.ToTable("kernel_receipt").HasKey(x => new { x.MailId, x.Kind });
+            b.HasOne<OutboxMail>().WithMany().HasForeignKey(x => x.MailId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<DefinitionRow>(b =>
         {

@@ -44,7 +44,11 @@ public interface IModule
 
 /// <param name="Url">Relative to the tenant: "~/gestione/reti".</param>
 /// <param name="Permission">Any one of these lets the entry be seen; empty: whoever may enter the back-office.</param>
-public sealed record AdminLink(string Group, string Text, string Url, params string[] Permission);
+public sealed record AdminLink(string Group, string Text, string Url, params string[] Permission)
+{
+    /// <summary>The section of the settings without which the region has none of it, and no entry for it; null for what every region has.</summary>
+    public string? Section { get; init; }
+}
 
 public sealed record PermissionInfo(string Name, string Sentence);
 

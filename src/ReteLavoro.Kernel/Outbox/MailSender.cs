@@ -14,11 +14,12 @@ namespace ReteLavoro.Kernel.Outbox;
 
 /// <summary>
 /// Takes the waiting mails out of the outbox: by SMTP when <c>ReteLavoro:Mail:Host</c> is set, else as files in the
-/// tenant's mail folder. That a mail left is no act of anybody, so these rows change outside the chain.
+/// tenant's mail folder; a certified one by the region's provider. That a mail left is no act of anybody, so these rows change outside the chain.
 /// </summary>
 public sealed class MailSender(Tenant tenant, IConfiguration configuration, TimeProvider time, ILogger<MailSender> log) : ITenantJob
 {
-    private const int AttemptsBeforeDead = 8;
+    /// <summary>After so many in vain a person must look at it.</summary>
+    public const int AttemptsBeforeDead = 8;
     private const int AtOnce = 50;
 
     /// <summary>Seconds for which a server is waited for. Shorter than the first pause: a mail that is still being sent must not be taken a second time.</summary>
@@ -34,18 +35,22 @@ public sealed class MailSender(Tenant tenant, IConfiguration configuration, Time
             .OrderBy(m => m.DueUtc).Take(AtOnce).ToListAsync(cancel);
         if (waiting.Count == 0) return;
         var site = await services.GetRequiredService<SiteSettings>().SiteAsync(cancel);
+        var certified = services.GetRequiredService<CertifiedMails>();
         foreach (var mail in waiting)
         {
             if (!await TakeAsync(db, lane, mail, now, cancel)) continue;
             try
             {
-                await SendAsync(mail, site, cancel);
-                await ChangeAsync(db, lane, mail.Id, m => m.SetProperty(x => x.State, MailState.Sent).SetProperty(x => x.Secret, (string?)null).SetProperty(x => x.SentUtc, time.GetUtcNow().UtcDateTime).SetProperty(x => x.LastError, (string?)null), cancel);
+                // Without a provider it goes as an ordinary mail, and does not pass for more.
+                var provider = mail.Certified ? await certified.AdapterAsync(cancel) : null;
+                if (provider is null) await SendAsync(mail, site, cancel);
+                else await provider.SendAsync(mail, cancel).WaitAsync(TimeSpan.FromSeconds(Patience), cancel);
+                await ChangeAsync(db, lane, mail.Id, m => m.SetProperty(x => x.Certified, provider != null).SetProperty(x => x.State, MailState.Sent).SetProperty(x => x.Secret, (string?)null).SetProperty(x => x.SentUtc, time.GetUtcNow().UtcDateTime).SetProperty(x => x.LastError, (string?)null), cancel);
             }
-            catch (Exception error) when (error is SmtpException or IOException or FormatException or UnauthorizedAccessException or InvalidOperationException or TimeoutException)
+            catch (Exception error) when (mail.Certified && !cancel.IsCancellationRequested || error is SmtpException or IOException or FormatException or UnauthorizedAccessException or InvalidOperationException or TimeoutException)
             {
                 // A wrong address does not mend itself; a server that is down may.
-                var dead = error is FormatException || mail.Attempts + 1 >= AttemptsBeforeDead;
+                var dead = error is FormatException or AdapterFault { IsFinal: true } || mail.Attempts + 1 >= AttemptsBeforeDead;
                 log.LogWarning("Mail {Id} not sent at attempt {Attempt}: {Kind}", mail.Id, mail.Attempts + 1, error.GetType().Name);
                 await ChangeAsync(db, lane, mail.Id, m => m.SetProperty(x => x.State, dead ? MailState.Dead : MailState.Waiting).SetProperty(x => x.LastError, error.Message), cancel);
             }

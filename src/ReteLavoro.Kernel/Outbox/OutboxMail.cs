@@ -31,6 +31,9 @@ public sealed class OutboxMail
 
     /// <summary>A calendar entry that travels with it, as <see cref="Values.CalendarText"/> writes it; null for none.</summary>
     public string? Calendar { get; set; }
+
+    /// <summary>By certified mail (PEC), while the region has a provider of it; its receipts are <see cref="MailReceipt"/>.</summary>
+    public bool Certified { get; set; }
 }
 
 /// <summary>Puts mails in the outbox; the sender looks there every few seconds.</summary>
@@ -40,11 +43,12 @@ public sealed class Outbox(SiteDbContext db, TimeProvider time)
     public const string Personal = "[collegamento personale: lo vede solo chi riceve il messaggio]";
 
     /// <param name="secret">A link within the text that lets its bearer in (a new password, a signature): kept apart from the text, and forgotten once sent.</param>
-    public void Enqueue(string to, string subject, string text, string? about = null, string? unsubscribe = null, string? calendar = null, string? secret = null)
+    /// <param name="certified"><paramref name="to"/> is a certified address: see <see cref="OutboxMail.Certified"/>.</param>
+    public void Enqueue(string to, string subject, string text, string? about = null, string? unsubscribe = null, string? calendar = null, string? secret = null, bool certified = false)
     {
         var now = time.GetUtcNow().UtcDateTime;
         // A line break in a header would let whoever wrote the title add headers of his own.
-        db.Add(new OutboxMail { Id = Guid.CreateVersion7(), To = OneLine(to), Subject = OneLine(subject), Text = secret is null ? text : text.Replace(secret, Personal, StringComparison.Ordinal), Secret = secret, CreatedUtc = now, DueUtc = now, About = about, Unsubscribe = unsubscribe, Calendar = calendar });
+        db.Add(new OutboxMail { Id = Guid.CreateVersion7(), To = OneLine(to), Subject = OneLine(subject), Text = secret is null ? text : text.Replace(secret, Personal, StringComparison.Ordinal), Secret = secret, CreatedUtc = now, DueUtc = now, About = about, Unsubscribe = unsubscribe, Calendar = calendar, Certified = certified });
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();

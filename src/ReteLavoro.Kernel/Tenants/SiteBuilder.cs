@@ -87,9 +87,9 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         services.AddSingleton<WriteLane>().AddSingleton(typeof(TenantMemory<>)).AddScoped(typeof(Remembered<>));
         services.AddSingleton<PartCatalogue>().AddSingleton(sp => new PublicationStamp(sp.GetService<Microsoft.AspNetCore.OutputCaching.IOutputCacheStore>()));
         services.AddSingleton<UntilPublication>();
-        services.AddScoped<ActRunner>().AddScoped<ActChain>().AddSingleton<ActNames>().AddScoped<Facts.Facts>().AddScoped<Outbox.Outbox>();
+        services.AddScoped<ActRunner>().AddScoped<ActChain>().AddSingleton<ActNames>().AddScoped<Facts.Facts>().AddScoped<Outbox.Outbox>().AddScoped<CertifiedMails>().AddScoped<ICertifiedMail, DemoCertifiedMail>();
         services.AddScoped<Definitions>().AddScoped<MandatoryFields>().AddScoped<IPublishCheck>(s => s.GetRequiredService<MandatoryFields>()).AddScoped<UnknownPlaceholders>().AddScoped<IPublishCheck>(s => s.GetRequiredService<UnknownPlaceholders>()).AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>().AddScoped<Features>();
-        services.AddSingleton<ITenantJob, MailSender>().AddSingleton<ITenantJob, NoticeOthers>().AddSingleton<Reach>().AddSingleton<ITenantJob, ReachJob>();
+        services.AddSingleton<ITenantJob, MailSender>().AddSingleton<ITenantJob, ReceiptCollector>().AddSingleton<ITenantJob, NoticeOthers>().AddSingleton<Reach>().AddSingleton<ITenantJob, ReachJob>();
         services.AddScoped(sp => CurrentActor(sp));
         services.AddSingleton<MediaStore>().AddSingleton(root.GetRequiredService<RecipeLibrary>());
         services.AddScoped<RecipeRunner>().AddScoped<ContentVerification>();

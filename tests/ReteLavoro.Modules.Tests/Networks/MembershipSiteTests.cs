@@ -158,6 +158,32 @@ public sealed class MembershipSiteTests
         Assert.Empty(await site.DoAsync(Lombardia, s => s.GetServices<IIndexCheck>().OfType<NetworkIndexing>().Single().DifferencesAsync(default)));
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task NET_09_what_is_declared_and_approved_reaches_the_certified_address_of_the_body_where_the_region_sends_certified_mail(bool certified)
+    {
+        await using var site = await OpenAsync();
+        await site.SqlAsync(Lombardia, "UPDATE organizations_organization SET \"Email\" = 'sindacato@esempio.invalid', \"Pec\" = 'sindacato@pec.esempio.invalid' WHERE \"Id\" = 'sindacato-orobico'");
+        await site.ApplyAsync(Lombardia, $$"""[ { "name": "settings", "CertifiedMail": { "Adapter": "{{(certified ? "demo" : "")}}" } } ]""");
+        var operatrice = await site.As("operatrice");
+        var id = await site.Constituted(operatrice, new() { Title = "Rete che scrive" });
+        (await Invite(operatrice, id, "sindacato-orobico", "sindacato")).Is(HttpStatusCode.Redirect);
+        (await Accept(site.Visitor(), await Link(site))).IsOk();
+        await Approve(site, operatrice, id);
+        (await Handle(operatrice, Detail(id) + "/adesioni", "Uscita", ("Leaving", "sindacato-orobico"), ("LastDay", "2026-11-30"), ("Reason", "Cessa"))).Is(HttpStatusCode.Redirect);
+        await Approve(site, operatrice, id);
+        foreach (var subject in new[] { "È approvata l'adesione di Sindacato", "Sindacato dimostrativo", "È approvata l'uscita di Sindacato" })
+        {
+            var mails = await site.ReadAsync(Lombardia, db => db.Set<OutboxMail>().Where(m => m.Subject.StartsWith(subject) && !m.Subject.Contains("firmato")).ToListAsync());
+            // Who may sign for it hears of it either way; the body itself at one address.
+            Assert.Contains(mails, m => m is { To: "rita@esempio.invalid", Certified: false });
+            Assert.Equal(certified ? 1 : 0, mails.Count(m => m is { To: "sindacato@pec.esempio.invalid", Certified: true }));
+            Assert.Equal(certified ? 0 : 1, mails.Count(m => m.To == "sindacato@esempio.invalid"));
+            Assert.Equal(certified ? 1 : 0, mails.Count(m => m.Certified));
+        }
+        await site.RunJobsAsync(Lombardia);
+        Assert.Equal(certified ? 6 : 0, await site.ReadAsync(Lombardia, db => db.Set<MailReceipt>().CountAsync()));
+    }
+
     [Fact]
     public async Task NET_09_an_invitation_is_declined_with_a_reason_expires_and_is_withdrawn()
     {

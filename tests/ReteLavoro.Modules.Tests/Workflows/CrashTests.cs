@@ -21,7 +21,8 @@ public sealed class CrashTests
     {
         var expected = await LiveAsync(stopAt: int.MaxValue, after: false);
         Assert.Equal(["Ricevuta «Rete»", "Deciso", "Esito: Rete"], expected.Mails);
-        Assert.True(expected.Commits >= 6);
+        Assert.True(expected.Commits >= 8);
+        Assert.Contains(expected.History, h => h.StartsWith("Protocollo: Registrato al protocollo n. 1 ", StringComparison.Ordinal));
         for (var n = 1; n <= expected.Commits; n++)
             foreach (var after in new[] { false, true })
             {
@@ -39,10 +40,11 @@ public sealed class CrashTests
     {
         var crash = new Crash();
         await using var first = await WorkflowSite.NewAsync(crash);
-        await first.ImportAsync(Flow.Of("rete", "inizio Done ricevuta; ricevuta Done istruttoria; istruttoria Approva aspetta; aspetta Done avviso; avviso Done decisione; decisione Approva pubblica; pubblica Published esito",
+        await first.ImportAsync(Flow.Of("rete", "inizio Done ricevuta; ricevuta Done istruttoria; istruttoria Approva aspetta; aspetta Done avviso; avviso Done decisione; decisione Approva pubblica; pubblica Published esito; esito Done protocollo",
             Flow.Start, "ricevuta EmailTask { 'Recipients': 'author', 'Subject': 'Ricevuta «{title}»', 'TextBody': 'x' }", Flow.Stage("istruttoria", "IstruttoreProvincia", "Province"),
             "aspetta TimerEvent { 'ReteLavoro': { 'After': 2 } }", "avviso EmailTask { 'Recipients': 'author', 'Subject': 'Deciso', 'TextBody': '{stage}' }",
-            Flow.Stage("decisione", "FunzionarioRegionale", "Region"), "pubblica PublishContentTask {}", "esito EmailTask { 'Recipients': 'author', 'Subject': 'Esito: {title}', 'TextBody': 'x' }"));
+            Flow.Stage("decisione", "FunzionarioRegionale", "Region"), "pubblica PublishContentTask {}", "esito EmailTask { 'Recipients': 'author', 'Subject': 'Esito: {title}', 'TextBody': 'x' }", "protocollo ProtocolTask {}"));
+        await first.AsProgramAsync(s => s.GetRequiredService<ReteLavoro.Kernel.Data.SiteSettings>().SetAsync("Protocol", ProtocolTests.Demo(), default));
         var draft = await first.DraftAsync(Anna, "Rete");
         crash.Arm(stopAt, after);
 
@@ -63,12 +65,16 @@ public sealed class CrashTests
         first.Time.Now += TimeSpan.FromDays(2);
         await Do(s => s.TickAsync(), async s => (await s.OpenAsync()).Count > 0);
         await Do(s => s.DecideAsync(Elena, "Approva"), s => s.IsPublishedAsync(draft.Item));
+        // Between the call and our commit, too: the protocol has given a number that we know nothing of.
+        await Do(s => { first.Time.Now += TimeSpan.FromMinutes(2); return s.TickAsync(); }, s => s.ReadAsync(db => db.Set<ProtocolRegistration>().AnyAsync(r => r.State == ProtocolState.Registered)));
         await Do(s => s.SendMailAsync(), async s => (await s.MailsAsync()).All(m => m.State == Kernel.Outbox.MailState.Sent));
         await Do(s => s.AsAsync(Anna, async p => { await p.GetRequiredService<ContentStore>().UnpublishAsync(draft.Item, default); }), async s => !await s.IsPublishedAsync(draft.Item));
         await Do(s => s.AsAsync(Anna, async p => { await p.GetRequiredService<ContentStore>().PublishAsync(draft.Version, default); }), s => s.IsPublishedAsync(draft.Item));
 
         var life = new Life(await site.HistoryAsync(), (await site.MailsAsync()).ConvertAll(m => m.Subject), await site.IsPublishedAsync(draft.Item), crash.Seen, stopped);
         Assert.Empty((await site.ReadAsync(db => new ActChain(db).VerifyAsync(default))).Breaks);
+        var registration = await site.ReadAsync(db => db.Set<ProtocolRegistration>().SingleAsync());
+        Assert.Equal((ProtocolState.Registered, 1, 1), (registration.State, registration.Number, await site.ReadAsync(db => db.Set<DemoProtocolEntry>().CountAsync())));
         if (site != first) await site.DisposeAsync();
         return life;
     }

@@ -21,7 +21,7 @@ public sealed class DesignerTests
     /// <summary>Everything that can happen: per stage and outcome the mails on the way and where it ends.</summary>
     private static List<string> Ways(WorkflowDefinition definition) =>
     [
-        .. from activity in definition.Activities.Where(a => a.Name is ActivityKind.UserTask or ActivityKind.Signal or ActivityKind.Publish)
+        .. from activity in definition.Activities.Where(a => a.Name is ActivityKind.UserTask or ActivityKind.Signal or ActivityKind.Publish or ActivityKind.Protocol)
            from outcome in activity.Outcomes.Where(o => o != "Noop")
            let way = StageList.Walk(definition, activity.Id, outcome)!.Value
            orderby activity.Title, outcome
@@ -48,6 +48,47 @@ public sealed class DesignerTests
     }
 
     private static JsonNode? Properties(WorkflowDefinition flow, string id) => ((JsonArray)flow.Json["Activities"]!).Single(a => a!["ActivityId"]!.ToString() == id)!["Properties"];
+
+    [Fact]
+    public void The_registration_at_the_protocol_is_a_tick_that_keeps_what_it_says_and_the_mails_around_it()
+    {
+        var plain = new WorkflowDefinition(Flow.TwoStages());
+        var list = StageList.Read(plain);
+        Assert.False(list.Registers);
+        list.Registers = true;
+        Assert.Empty(list.Problems());
+        var ticked = Written(list, plain);
+        Assert.Empty(DefinitionCheck.Problems(ticked));
+        Assert.Empty(StageList.WhyNot(ticked));
+        // Before the mail that says that it is published: others lead to that mail too, and it stays one.
+        Assert.Equal("Registrazione al protocollo", ticked.Next("pubblica", "Published")!.Title);
+        Assert.Equal("esito", ticked.Next(ticked.Next("pubblica", "Published")!.Id, "Done")!.Id);
+        Assert.Equal(plain.Activities.Count + 1, ticked.Activities.Count);
+        Assert.True(StageList.Read(ticked).Registers);
+        Assert.True(JsonNode.DeepEquals(StageList.Read(ticked).Write(ticked), ticked.Json));
+        var off = StageList.Read(ticked);
+        off.Registers = false;
+        Assert.Equal(Whole(Written(StageList.Read(plain), plain)), Whole(Written(off, ticked)));
+
+        // One that a recipe brought, with a direction of its own and another way where there is no protocol to go.
+        var brought = new WorkflowDefinition(Flow.Of("rete", "inizio Done decisione; decisione Approva pubblica; pubblica Published prima; prima Done protocollo; protocollo Done dopo; protocollo Noop dopo", Flow.Start, Flow.Stage("decisione", "FunzionarioRegionale", "Region"),
+            "pubblica PublishContentTask {}", "prima NotifyTask { 'Message': 'x' }", "protocollo ProtocolTask { 'Altro': 7, 'ReteLavoro': { 'Direction': 'in' } }", "dopo NotifyTask { 'Message': 'y' }"));
+        Assert.Empty(StageList.WhyNot(brought));
+        var again = Written(StageList.Read(brought), brought);
+        Assert.Equal(Whole(brought).Ways, Whole(again).Ways);
+        Assert.True(JsonNode.DeepEquals(Properties(brought, "protocollo"), Properties(again, "protocollo")));
+        var without = StageList.Read(brought);
+        without.Registers = false;
+        var cut = Written(without, brought);
+        Assert.Equal(["prima", "dopo"], StageList.Walk(cut, "pubblica", "Published")!.Value.Messages);
+        Assert.DoesNotContain(cut.Activities, a => a.Name == ActivityKind.Protocol);
+
+        // Elsewhere it is no tick, and without a publication there is nothing to register.
+        var aside = new WorkflowDefinition(Flow.Of("rete", "inizio Done decisione; decisione Approva protocollo; decisione Respingi pubblica", Flow.Start, Flow.Stage("decisione", "FunzionarioRegionale", "Region"), "protocollo ProtocolTask {}", "pubblica PublishContentTask {}"));
+        Assert.Contains(StageList.WhyNot(aside), w => w.StartsWith("Registra al protocollo in un punto diverso", StringComparison.Ordinal));
+        foreach (var outcome in list.Stages.SelectMany(s => s.Outcomes).Where(o => o.To == StageList.Publish)) outcome.To = StageList.End;
+        Assert.Contains(list.Problems(), p => p.Field == "List.Registers");
+    }
 
     [Fact]
     public void Members_that_the_editor_does_not_show_are_kept()

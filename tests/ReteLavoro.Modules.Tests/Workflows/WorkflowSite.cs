@@ -80,7 +80,7 @@ internal sealed class WorkflowSite : IAsyncDisposable
             o.AddInterceptors(_interceptors);
         });
         services.AddSingleton<WriteLane>().AddSingleton(typeof(TenantMemory<>)).AddScoped(typeof(Remembered<>)).AddSingleton(new PublicationStamp());
-        services.AddScoped<ActRunner>().AddScoped<ActChain>().AddScoped<Facts>().AddScoped<Outbox>().AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>();
+        services.AddScoped<ActRunner>().AddScoped<ActChain>().AddScoped<Facts>().AddScoped<Outbox>().AddScoped<CertifiedMails>().AddScoped<Definitions>().AddScoped<SiteSettings>().AddScoped<ContentStore>();
         services.AddSingleton<PartCatalogue>().AddScoped<MandatoryFields>();
         services.AddScoped<Actor>().AddScoped<Permissions>().AddSingleton<IRolePermissions, RoleTable>();
         services.AddSingleton<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider, Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider>();

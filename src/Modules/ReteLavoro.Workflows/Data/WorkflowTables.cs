@@ -75,6 +75,25 @@ internal static class WorkflowTables
             b.Property(x => x.WorkflowTypeId).HasMaxLength(60);
             b.Property(x => x.ActivityId).HasMaxLength(60);
         });
+        model.Entity<ProtocolRegistration>(b =>
+        {
+            b.ToTable("workflows_protocol").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.ActivityId).HasMaxLength(60);
+            b.Property(x => x.ItemId).HasMaxLength(60);
+            b.Property(x => x.VersionId).HasMaxLength(60);
+            b.HasOne<WorkflowInstance>().WithMany().HasForeignKey(x => x.InstanceId).OnDelete(DeleteBehavior.Restrict);
+            // A step of a run asks once.
+            b.HasIndex(x => new { x.InstanceId, x.ActivityId }).IsUnique();
+            b.HasIndex(x => x.ItemId);
+            b.HasIndex(x => new { x.State, x.DueUtc });
+        });
+        model.Entity<DemoProtocolEntry>(b =>
+        {
+            b.ToTable("workflows_demo_protocol").HasKey(x => x.Key);
+            b.Property(x => x.Key).HasMaxLength(60);
+            b.HasIndex(x => new { x.Year, x.Number }).IsUnique();
+        });
         model.Entity<NoReminders>(b =>
         {
             b.ToTable("workflows_no_reminders").HasKey(x => x.PersonId);

@@ -20,7 +20,7 @@ internal sealed record FaseModel(ModificaModel Page, EditedStage Stage, string A
 /// shown, and nothing is stored until it is saved, as the next number.
 /// </summary>
 [May(Permission.ManageWorkflows)]
-internal sealed class ModificaModel(WorkflowTypes types, ChangeKinds kinds, StageChecks checks, IPeople people, ActRunner acts, PageHead head, IOrganizationInfo? organizations = null) : PageModel
+internal sealed class ModificaModel(WorkflowTypes types, ChangeKinds kinds, StageChecks checks, ProtocolDesk protocol, IPeople people, ActRunner acts, PageHead head, IOrganizationInfo? organizations = null) : PageModel
 {
     private const int MostStages = 20, MostOffices = 6, MostOutcomes = 10;
 
@@ -43,6 +43,7 @@ internal sealed class ModificaModel(WorkflowTypes types, ChangeKinds kinds, Stag
     /// <summary>The kinds of change of what is sent into this workflow; empty where nobody tells any apart.</summary>
     public IReadOnlyList<(string, string)> ChangeKinds { get; private set; } = [];
     public IReadOnlyList<(string, string)> OrganizationTypes { get; private set; } = [];
+    public bool HasProtocol { get; private set; }
 
     public static readonly (string, string)[] Quorums =
         [("any", "Basta una persona"), ("all", "Ogni ente competente, ciascuno per sé"), ("votes", "Più persone: si contano le approvazioni")];
@@ -176,6 +177,7 @@ internal sealed class ModificaModel(WorkflowTypes types, ChangeKinds kinds, Stag
         ChangeKinds = [.. told, .. List.Changes.Except(told.Select(k => k.Id)).Select(id => (id, id))];
         var named = organizations is null ? [] : await organizations.TypesAsync(cancel);
         OrganizationTypes = [.. named, .. every.SelectMany(s => s.OrganizationTypes).Distinct().Where(t => named.All(n => n.Id != t)).Select(t => (t, t))];
+        HasProtocol = await protocol.IsOnAsync(cancel);
         (Blocking, Warnings) = await checks.OfAsync(Preview, cancel);
         return Page();
     }

@@ -11,10 +11,16 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Posta;
 
 [May(Permission.ViewOutbox)]
-internal sealed class DettaglioModel(SiteDbContext db, ActRunner acts, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(SiteDbContext db, CertifiedMails certified, ActRunner acts, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public Guid Id { get; set; }
     public OutboxMail? Mail { get; private set; }
+
+    /// <summary>Of a certified mail, in the order in which they are given.</summary>
+    public IReadOnlyList<MailReceipt> Receipts { get; private set; } = [];
+
+    /// <summary>Who carries the region's certified mail today; null where nobody does.</summary>
+    public string? Provider { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -38,6 +44,11 @@ internal sealed class DettaglioModel(SiteDbContext db, ActRunner acts, TimeProvi
     public async Task ReloadAsync(CancellationToken cancel)
     {
         Mail = await db.Set<OutboxMail>().AsNoTracking().FirstOrDefaultAsync(m => m.Id == Id, cancel);
+        if (Mail is { Certified: true })
+        {
+            Receipts = [.. (await db.Set<MailReceipt>().AsNoTracking().Where(r => r.MailId == Id).ToListAsync(cancel)).OrderBy(r => r.Kind)];
+            Provider = await certified.LabelAsync(cancel);
+        }
         head.Title = Mail?.Subject ?? "Messaggio";
         head.Breadcrumb.Add(new("Posta in uscita", WorkflowLinks.Mails));
     }
