@@ -18,7 +18,10 @@ public sealed class WorkspaceTests
     private static readonly byte[] Pdf = Encoding.ASCII.GetBytes("%PDF-1.7 piano di prova");
     private static readonly string[] Levels = [nameof(EntryAudience.Network), nameof(EntryAudience.Coordination), nameof(EntryAudience.Body)];
 
-    /// <summary>A published network that nobody here may edit, with a partner whose last day is the 25th: today is the 24th.</summary>
+    /// <summary>
+    /// A published network that only the administrator may edit. Today is the 24th; the union's last day is the 25th, a centre
+    /// comes on the 27th, and another stands in a draft that nobody has approved.
+    /// </summary>
     private static async Task<Testing.Site> OpenAsync(TestDatabase database = TestDatabase.Sqlite)
     {
         var site = await Testing.Site.OpenAsync(new() { Demo = true, Database = database });
@@ -26,11 +29,12 @@ public sealed class WorkspaceTests
             $$"""{ "userName": "{{name}}", "email": "{{name}}@esempio.invalid", "displayName": "Persona {{name}}", "roles": ["{{role}}"], "organization": "{{organization}}", "password": "{{Testing.Site.DemoPassword}}", "demo": true }""";
         await site.ApplyAsync(Lombardia, $$"""
             [ { "name": "settings", "BaseUrl": "https://reti.example.it/lombardia" },
-              { "name": "users", "users": [ {{Person("centro", "cpi-bergamo")}}, {{Person("collega", "cpi-bergamo")}}, {{Person("serio", "ente-formazione-serio")}}, {{Person("della-provincia", "provincia-di-bergamo")}}, {{Person("uscente", "sindacato-orobico")}}, {{Person("altra", "operatore-mella-lavoro")}} ] },
+              { "name": "users", "users": [ {{Person("centro", "cpi-bergamo")}}, {{Person("collega", "cpi-bergamo")}}, {{Person("serio", "ente-formazione-serio")}}, {{Person("della-provincia", "provincia-di-bergamo")}}, {{Person("uscente", "sindacato-orobico")}}, {{Person("altra", "operatore-mella-lavoro")}}, {{Person("in-arrivo", "cpi-trescore-balneario")}}, {{Person("in-bozza", "cpi-brescia")}} ] },
               { "name": "content", "data": [ { "ContentItemId": "{{Network}}", "ContentItemVersionId": "{{Network}}-1", "ContentType": "Rete", "Latest": true, "Published": true, "DisplayText": "Rete al lavoro",
                 "TitlePart": { "Title": "Rete al lavoro" }, "AutoroutePart": { "Path": "reti/al-lavoro" },
-                "NetworkPart": { "Edition": "reti-ricollocazione-2022", "Provinces": ["BG"], "Municipalities": ["016024"], "Partners": [ { "Organization": "operatore-orobie-lavoro", "Lead": true }, { "Organization": "provincia-di-bergamo" }, { "Organization": "cpi-bergamo" }, { "Organization": "ente-formazione-serio" }, { "Organization": "sindacato-orobico", "To": "2026-11-25" } ] } } ] } ]
+                "NetworkPart": { "Edition": "reti-ricollocazione-2022", "Provinces": ["BG"], "Municipalities": ["016024"], "Partners": [ { "Organization": "operatore-orobie-lavoro", "Lead": true }, { "Organization": "provincia-di-bergamo" }, { "Organization": "cpi-bergamo" }, { "Organization": "ente-formazione-serio" }, { "Organization": "sindacato-orobico", "To": "2026-11-25" }, { "Organization": "cpi-trescore-balneario", "From": "2026-11-27" } ] } } ] } ]
             """);
+        await site.SqlAsync(Lombardia, $"INSERT INTO networks_member (\"ItemId\", \"Published\", \"Organization\", \"Lead\") VALUES ('{Network}', 0, 'cpi-brescia', false)");
         return site;
     }
 
@@ -62,7 +66,7 @@ public sealed class WorkspaceTests
             (await Document(centro, $"Documento per {level}", level)).Is(HttpStatusCode.Redirect);
             (await ToDo(centro, $"Compito per {level}", level, "ente-formazione-serio")).Is(HttpStatusCode.Redirect);
         }
-        string[] all = ["centro", "collega", "serio", "operatrice", "della-provincia", "regione", "uscente", "altra"];
+        string[] all = ["centro", "collega", "serio", "operatrice", "della-provincia", "regione", "uscente", "altra", "in-arrivo", "in-bozza"];
         Dictionary<string, string[]> reads = new()
         {
             ["Network"] = ["centro", "collega", "serio", "operatrice", "della-provincia", "regione", "uscente"],
@@ -71,9 +75,12 @@ public sealed class WorkspaceTests
         };
         await CheckAsync(reads);
 
-        // The union's last day was the 25th.
+        // The union's last day was the 25th, and the centre is not there yet; then it is.
         site.Clock.Advance(TimeSpan.FromDays(2));
         reads["Network"] = [.. reads["Network"].Except(["uscente"])];
+        await CheckAsync(reads);
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        reads["Network"] = [.. reads["Network"], "in-arrivo"];
         await CheckAsync(reads);
 
         async Task CheckAsync(Dictionary<string, string[]> expected)
@@ -208,7 +215,7 @@ public sealed class WorkspaceTests
         var centro = await site.As("centro");
         (await ToDo(centro, "Preparare l’elenco dei corsi", "Body", "ente-formazione-serio", "2026-11-26")).Is(HttpStatusCode.Redirect);
         (await ToDo(centro, "Chiamare il Comune", "Network", "cpi-bergamo", "27/11/2026")).Is(HttpStatusCode.Redirect);
-        (await ToDo(centro, "Senza fretta", "Network", "sindacato-orobico")).Is(HttpStatusCode.Redirect);
+        (await ToDo(centro, "Prima di uscire", "Network", "sindacato-orobico", "2026-11-25")).Is(HttpStatusCode.Redirect);
         // Who gives itself something to do is not written to. The others are told that there is something, not what.
         Assert.Equal(["serio@esempio.invalid"], (await Mails(site, "Una cosa da fare")).Select(m => m.To).Where(t => t is not ("uscente@esempio.invalid" or "sola-lettura@esempio.invalid")));
         var mail = (await Mails(site, "Una cosa da fare")).Single(m => m.To == "serio@esempio.invalid");
