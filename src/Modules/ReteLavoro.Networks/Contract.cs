@@ -96,6 +96,16 @@ public sealed class NetworkLists(SiteDbContext db, TimeProvider time)
         return db.Set<NetworkMember>().AnyAsync(m => m.ItemId == itemId && m.Organization == organization && (m.Until == null || m.Until >= today), cancel);
     }
 
+    /// <summary>
+    /// Who belongs to each network on this very day: by its published composition, or by the newest of one that was never
+    /// published. A joining or a leaving that waits for its approval does not count.
+    /// </summary>
+    internal IQueryable<NetworkMember> MembersToday()
+    {
+        var today = time.Today;
+        return db.Set<NetworkMember>().Where(m => (m.Published == true || !db.Set<NetworkIndex>().Any(n => n.ItemId == m.ItemId && n.Published == true)) && !(m.Since > today) && !(m.Until < today));
+    }
+
     /// <summary>How many published networks have something to mend.</summary>
     /// <param name="organization">Only those that it has begun or is a partner of, unless all are asked for.</param>
     public Task<int> WithRemediesAsync(string? organization, bool all, CancellationToken cancel) =>
@@ -260,6 +270,9 @@ public static class NetworkLinks
     public static string Tools(string id) => $"~/gestione/reti/{id}/strumenti";
     public static string Supervision(string id) => $"~/gestione/reti/{id}/supervisione";
     public static string Agreement(string id) => $"~/gestione/reti/{id}/accordo";
+    public static string Workspace(string id) => $"~/gestione/reti/{id}/lavoro";
+    public static string WorkspaceEntry(string id, Guid entry) => $"~/gestione/reti/{id}/lavoro/{entry}";
+    public const string ToDo = "~/gestione/reti/da-fare";
     public static string Drill(string id) => $"~/gestione/reti/{id}/prova";
     public const string Coverage = "~/gestione/reti/copertura";
     public const string Committees = "~/gestione/cabina-di-regia";

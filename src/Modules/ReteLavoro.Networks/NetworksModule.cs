@@ -30,6 +30,7 @@ public sealed class NetworksModule : IModule
         services.AddScoped<NetworkGate>().AddScoped<IPublishCheck>(s => s.GetRequiredService<NetworkGate>()).AddScoped<ICompetence, NetworkCompetence>().AddScoped<IExampleRunner, NetworkExamples>().AddScoped<ITermLabels, TermLabels>().AddScoped<IPartChanges, NetworkChanges>().AddScoped<IChangeKinds, NetworkChangeKinds>().AddSingleton<IMailTemplates, CommitteeMails>();
 
         services.AddScoped<NetworkAccess>().AddScoped<NetworkActivation>().AddScoped<Memberships>().AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<Memberships>()).AddScoped<Committees>().AddScoped<CommitteeAccess>().AddScoped<ReadinessDrill>().AddScoped<INetworkIndicators, NetworkHealth>().AddScoped<PaperPress>();
+        services.AddScoped<Workspace>().AddScoped<IDashboardTile, ToDoTile>().AddScoped<IDashboardTile, LateToDoTile>();
         services.AddScoped<RemedyWatch>().AddScoped<IHandle<ContentPublished>>(s => s.GetRequiredService<RemedyWatch>()).AddSingleton<ITenantJob, DailyRound>().AddScoped<IDashboardTile, RemedyTile>();
         services.AddScoped<ISubmissionAction, InviteFromRequest>().AddScoped<IQuestionOptions, InviteFromRequest>();
     }
@@ -53,6 +54,14 @@ public sealed class NetworksModule : IModule
         ["networks.write-memberships"] = "Adesioni riportate nella bozza",
         ["networks.open-remedy"] = "Rimedio aperto su una rete",
         ["networks.close-remedy"] = "Rimedio chiuso",
+        ["networks.workspace-note"] = "Nota scritta nello spazio di lavoro di una rete",
+        ["networks.workspace-document"] = "Documento messo nello spazio di lavoro di una rete",
+        ["networks.workspace-task"] = "Cosa da fare affidata nello spazio di lavoro di una rete",
+        ["networks.workspace-correct"] = "Voce dello spazio di lavoro corretta",
+        ["networks.workspace-remove"] = "Voce dello spazio di lavoro tolta",
+        ["networks.workspace-done"] = "Cosa da fare segnata come fatta",
+        ["networks.workspace-reopen"] = "Cosa da fare riaperta",
+        ["networks.workspace-overdue"] = "Cose da fare scadute segnalate ai soggetti",
         ["networks.committee-set-up"] = "Cabina di regia istituita",
         ["networks.committee-member"] = "Componenti della cabina di regia cambiati",
         ["networks.committee-convene"] = "Cabina di regia convocata",

@@ -141,10 +141,11 @@ internal sealed class DailyRound : ITenantJob
     // More often than daily, so that a fault of the night does not last until the next.
     public TimeSpan Every => TimeSpan.FromHours(1);
 
-    public Task RunAsync(IServiceProvider services, CancellationToken cancel)
+    public async Task RunAsync(IServiceProvider services, CancellationToken cancel)
     {
         services.GetRequiredService<Actor>().IsTheProgram("controllo delle reti");
-        return services.GetRequiredService<RemedyWatch>().CheckAllAsync(cancel);
+        await services.GetRequiredService<RemedyWatch>().CheckAllAsync(cancel);
+        await services.GetRequiredService<Workspace>().TellOverdueAsync(cancel);
     }
 }
 

@@ -3,7 +3,7 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Workflows;
 
 /// <summary>How much time is left, in words and in a tone: never by colour alone.</summary>
-internal static class DueDate
+public static class DueDate
 {
     /// <summary>From this many days before the last one a task is "in scadenza".</summary>
     public const int SoonDays = 5;

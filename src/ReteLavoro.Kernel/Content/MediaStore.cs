@@ -27,6 +27,9 @@ public sealed class MediaStore(Tenant tenant)
     public static IEnumerable<string> Extensions => Kinds.Keys;
     public static string? ContentType(string path) => Kinds.TryGetValue(Path.GetExtension(path), out var kind) ? kind.ContentType : null;
 
+    /// <summary>"12 kB", "1,5 MB".</summary>
+    public static string SizeInWords(long bytes) => bytes >= 1024 * 1024 ? $"{bytes / 1048576.0:N1} MB" : $"{Math.Max(1, bytes / 1024)} kB";
+
     public string? WhyNotName(string path)
     {
         if (string.IsNullOrWhiteSpace(path) || path.Length > 200) return "Il nome del file manca o supera i 200 caratteri.";

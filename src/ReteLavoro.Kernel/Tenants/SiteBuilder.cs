@@ -91,7 +91,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         services.AddScoped<Definitions>().AddScoped<MandatoryFields>().AddScoped<IPublishCheck>(s => s.GetRequiredService<MandatoryFields>()).AddScoped<UnknownPlaceholders>().AddScoped<IPublishCheck>(s => s.GetRequiredService<UnknownPlaceholders>()).AddScoped<SiteSettings>().AddScoped<ContentStore>().AddScoped<MarkdownRenderer>().AddScoped<PageHead>().AddScoped<Features>();
         services.AddSingleton<ITenantJob, MailSender>().AddSingleton<ITenantJob, ReceiptCollector>().AddSingleton<ITenantJob, NoticeOthers>().AddSingleton<Reach>().AddSingleton<ITenantJob, ReachJob>();
         services.AddScoped(sp => CurrentActor(sp));
-        services.AddSingleton<MediaStore>().AddSingleton(root.GetRequiredService<RecipeLibrary>());
+        services.AddSingleton<MediaStore>().AddScoped<PrivateFiles>().AddSingleton(root.GetRequiredService<RecipeLibrary>());
         services.AddScoped<RecipeRunner>().AddScoped<ContentVerification>();
         services.AddScoped<IRecipeStep, FeatureStep>().AddScoped<IRecipeStep, ThemesStep>().AddScoped<IRecipeStep, SettingsStep>().AddScoped<IRecipeStep, CustomSettingsStep>()
             .AddScoped<IRecipeStep, ContentDefinitionStep>().AddScoped<IRecipeStep, ReplaceContentDefinitionStep>().AddScoped<IRecipeStep, DeleteContentDefinitionStep>()

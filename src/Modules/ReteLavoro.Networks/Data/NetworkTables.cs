@@ -114,6 +114,23 @@ internal static class NetworkTables
             b.HasIndex(x => new { x.NetworkId, x.Organization });
             b.HasIndex(x => x.SecretHash).IsUnique();
         });
+        model.Entity<WorkspaceEntry>(b =>
+        {
+            b.ToTable("networks_workspace_entry").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.NetworkId).HasMaxLength(60);
+            b.Property(x => x.Organization).HasMaxLength(120);
+            b.Property(x => x.AuthorId).HasMaxLength(60);
+            b.Property(x => x.Author).HasMaxLength(200);
+            b.Property(x => x.Text).HasMaxLength(4000);
+            b.Property(x => x.FileName).HasMaxLength(200);
+            b.Property(x => x.Hash).HasMaxLength(64);
+            b.Property(x => x.AssignedTo).HasMaxLength(120);
+            b.Property(x => x.DoneBy).HasMaxLength(600);
+            b.HasIndex(x => new { x.NetworkId, x.WrittenUtc });
+            b.HasIndex(x => new { x.AssignedTo, x.DoneUtc, x.DueOn });
+            b.HasIndex(x => x.DueOn);
+        });
         model.Entity<Remedy>(b =>
         {
             b.ToTable("networks_remedy").HasKey(x => x.Id);

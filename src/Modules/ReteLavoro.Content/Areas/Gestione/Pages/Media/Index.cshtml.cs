@@ -57,6 +57,6 @@ internal sealed class IndexModel(MediaStore media, ContentUploads uploads, PageH
         Pages = Math.Max(1, (Count + PageSize - 1) / PageSize);
         Number = Math.Clamp(Number, 1, Pages);
         Files = [.. paths.Skip((Number - 1) * PageSize).Take(PageSize).Select(media.Find).Zip(paths.Skip((Number - 1) * PageSize), (file, path) => (file, path)).Where(f => f.file is not null)
-            .Select(f => new Shown(f.path, MediaStore.ContentType(f.path)?.StartsWith("image/", StringComparison.Ordinal) == true, f.file!.Length >= 1024 * 1024 ? $"{f.file.Length / 1048576.0:N1} MB" : $"{Math.Max(1, f.file.Length / 1024)} kB", f.file.LastWriteTimeUtc))];
+            .Select(f => new Shown(f.path, MediaStore.ContentType(f.path)?.StartsWith("image/", StringComparison.Ordinal) == true, MediaStore.SizeInWords(f.file!.Length), f.file.LastWriteTimeUtc))];
     }
 }

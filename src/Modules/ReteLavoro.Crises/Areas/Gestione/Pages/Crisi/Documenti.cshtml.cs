@@ -10,8 +10,8 @@ using ReteLavoro.Kernel.Security;
 namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
 /// <summary>The files of a case, for who may read it; who may edit it adds them and takes them away.</summary>
-[UploadLimit(CaseFiles.Megabytes)]
-internal sealed class DocumentiModel(ContentStore content, CrisisAccess access, CaseFiles files, Permissions permissions, PageHead head) : PageModel, IReloadable
+[UploadLimit(PrivateFiles.Megabytes)]
+internal sealed class DocumentiModel(ContentStore content, CrisisAccess access, CaseFiles files, PrivateFiles disk, Permissions permissions, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public string Id { get; set; } = "";
     [BindProperty] public string? Tipo { get; set; }
@@ -23,26 +23,21 @@ internal sealed class DocumentiModel(ContentStore content, CrisisAccess access, 
 
     public bool HasErrorOn(string field) => ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0;
 
-    public static string SizeOf(CrisisFile file) => file.Bytes >= 1024 * 1024 ? $"{file.Bytes / 1048576.0:N1} MB" : $"{Math.Max(1, file.Bytes / 1024)} kB";
-
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
 
     public async Task<IActionResult> OnGetScaricaAsync(Guid documento, CancellationToken cancel)
     {
         if (await LoadAsync(cancel) is { } refused) return refused;
-        // Handed over, not opened inside the site.
-        return await files.FindAsync(Id, documento, cancel) is { } found ? PhysicalFile(found.Path, MediaStore.ContentType(found.File.Name) ?? "application/octet-stream", found.File.Name) : NotFound();
+        return await files.FindAsync(Id, documento, cancel) is { } file ? disk.Download(this, CaseFiles.Folder, file.Id, file.Name) : NotFound();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (await LoadAsync(cancel) is { } refused) return refused;
         if (!MayEdit) return Forbid();
-        using var bytes = new MemoryStream();
-        if (Documento is not null) await Documento.CopyToAsync(bytes, cancel);
-        var name = Documento is null ? null : Path.GetFileName(Documento.FileName.Replace('\\', '/'));
-        if (!files.Problems(Tipo, Descrizione, name, bytes.ToArray()).Passed(ModelState)) return this.WithErrors();
-        await files.AddAsync(Id, Tipo!, Descrizione!, name!, bytes.ToArray(), cancel);
+        var file = await SentFile.ReadAsync(Documento, cancel);
+        if (!files.Problems(Tipo, Descrizione, file).Passed(ModelState)) return this.WithErrors();
+        await files.AddAsync(Id, Tipo!, Descrizione!, file!, cancel);
         return Done("Il documento è nel caso.");
     }
 
