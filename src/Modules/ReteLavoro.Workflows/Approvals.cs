@@ -11,7 +11,7 @@ namespace ReteLavoro.Workflows;
 
 internal sealed class Approvals(
     SiteDbContext db, ActRunner acts, Actor actor, Permissions permissions, ContentStore content, Kernel.Content.Definitions definitions, IEnumerable<IPublishCheck> checks,
-    WorkflowTypes types, ChangeKinds kinds, WorkflowEngine engine, Decisions decisions, Deciders deciders, History history, ProtocolDesk protocol, IOrganizationInfo? organizations = null) : IApprovals
+    WorkflowTypes types, ChangeKinds kinds, WorkflowEngine engine, Decisions decisions, Deciders deciders, Conversations conversations, History history, ProtocolDesk protocol, IOrganizationInfo? organizations = null) : IApprovals
 {
     public Task SubmitAsync(ClaimsPrincipal person, string itemId, string versionId, string? comment, CancellationToken cancel) =>
         SendAsync(person, new("workflow.submit", itemId, comment), () => SubmitInActAsync(person, itemId, versionId, comment, cancel), cancel);
@@ -129,6 +129,7 @@ internal sealed class Approvals(
             Outdated = outdated,
             CanResubmit = outdated && canWithdraw && await WhyNotSubmitAsync(person, item!, found?.Type, cancel, replaced: last!.Id) is null,
             LatestVersion = item?.ContentItemVersionId,
+            Conversation = last is null ? null : await conversations.SummaryAsync(person, last, cancel),
             Way = found?.Type.Definition.Name,
             Change = found?.Change is { } change ? kinds.Label(change) : null
         };

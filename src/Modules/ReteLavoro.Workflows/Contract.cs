@@ -133,6 +133,9 @@ public sealed record ApprovalState
     /// <summary>The name of that workflow; null when there is none.</summary>
     public string? Way { get; init; }
 
+    /// <summary>What is written beside the last run; null for everybody who neither sent it nor decides it.</summary>
+    public ConversationSummary? Conversation { get; init; }
+
     /// <summary>What the newest version changes, in words, where the region has ways of their own for some changes.</summary>
     public string? Change { get; init; }
 }
@@ -140,6 +143,14 @@ public sealed record ApprovalState
 /// <param name="State">running, finished, faulted or withdrawn.</param>
 /// <param name="Where">The stage waited for, or how it ended, in Italian.</param>
 public sealed record RunSummary(Guid Id, string WorkflowTypeId, int Number, string Name, string State, string Where, string VersionId, string StartedByName, DateTime StartedUtc);
+
+/// <param name="Open">Something may still be written.</param>
+/// <param name="MustAnswer">An office has asked for more, and the person who looks is on the side that answers.</param>
+/// <param name="AnswerBy">The day by which, if the office has named one.</param>
+public sealed record ConversationSummary(Guid InstanceId, int Messages, bool Open, bool MustAnswer, DateOnly? AnswerBy)
+{
+    public string Url => WorkflowLinks.Conversation(InstanceId);
+}
 
 /// <param name="Nobody">Why nobody can decide it, and whom to ask; null while somebody can.</param>
 public sealed record OpenTask(Guid Id, string Stage, DateOnly? DueOn, bool MayDecide, string? Nobody = null)

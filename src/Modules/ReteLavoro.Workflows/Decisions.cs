@@ -15,7 +15,7 @@ internal sealed record Refusal(string Sentence, string? NewerVersion = null);
 
 /// <summary>Who may decide a task, and deciding it: once, on the version that was sent.</summary>
 internal sealed class Decisions(
-    SiteDbContext db, ActRunner acts, Actor actor, Permissions permissions, Substitutes substitutes, Parents parents, WorkflowTypes types, WorkflowEngine engine, Stages stages,
+    SiteDbContext db, ActRunner acts, Actor actor, Permissions permissions, Substitutes substitutes, Parents parents, WorkflowTypes types, WorkflowEngine engine, Stages stages, Requests requests,
     History history, TimeProvider time)
 {
     private const int LongestComment = 4000;
@@ -78,6 +78,9 @@ internal sealed class Decisions(
             || await db.Set<TaskDecision>().AnyAsync(d => d.TaskId == task.Id && d.PersonId == me, cancel);
     }
 
+    /// <summary>The task is hers to decide, or was, by role and body: whatever a newer version or four eyes may forbid.</summary>
+    public async Task<bool> IsForHerAsync(ClaimsPrincipal person, ApprovalTask task, CancellationToken cancel) => (await StandingAsync(person, task, cancel)).Sentence is null;
+
     /// <summary>As whom she may decide: as herself, for whoever handed the task to her, or for somebody who is absent.</summary>
     private async Task<(ClaimsPrincipal? As, string? Sentence)> StandingAsync(ClaimsPrincipal person, ApprovalTask task, CancellationToken cancel)
     {
@@ -95,7 +98,7 @@ internal sealed class Decisions(
     {
         Id = task.Id, InstanceId = task.InstanceId, ActivityId = task.ActivityId, Stage = task.Stage, ItemId = task.ItemId, VersionId = task.VersionId, VersionHash = task.VersionHash,
         Title = task.Title, Roles = task.Roles, OrganizationTypes = task.OrganizationTypes, Organizations = task.Organizations, Quorum = task.Quorum, FourEyes = task.FourEyes,
-        OverdueUtc = task.OverdueUtc, EscalateTo = task.EscalateTo, State = task.State, DelegatedBy = task.DelegatedBy, DelegatedByName = task.DelegatedByName, DelegatedTo = task.DelegatedTo
+        RequestId = task.RequestId, OverdueUtc = task.OverdueUtc, EscalateTo = task.EscalateTo, State = task.State, DelegatedBy = task.DelegatedBy, DelegatedByName = task.DelegatedByName, DelegatedTo = task.DelegatedTo
     };
 
     private static string? NotForHer(ClaimsPrincipal person, ApprovalTask task, bool mayDecide)
@@ -155,12 +158,9 @@ internal sealed class Decisions(
     public Task ResumeAsync(ClaimsPrincipal person, Guid taskId, CancellationToken cancel) => acts.DoAsync(new("workflow.resume", taskId.ToString()), async () =>
     {
         var (task, instance) = await TermAsync(person, taskId, cancel);
-        if (task.SuspendedOn is not { } since) throw new RuleBroken("La scadenza non è sospesa.");
-        var days = time.Today.DayNumber - since.DayNumber;
-        await stages.SetTermAsync(task, (task.TermOn ?? task.DueOn)!.Value.AddDays(days), task.RemindOn?.AddDays(days), cancel);
-        task.SuspendedOn = null;
-        task.Revision++;
-        await NoteAsync(person, task, instance, "Scadenza ripresa", $"È rimasta sospesa {(days == 1 ? "1 giorno" : $"{days} giorni")}: l'ultimo giorno è ora {task.DueOn!.Value.InWords("il")}.", cancel);
+        RuleBroken.If(task.SuspendedOn is null, "La scadenza non è sospesa.");
+        RuleBroken.If(task.RequestId is not null, "La scadenza è ferma perché si aspetta un'integrazione: se non la aspetti più, ritira la richiesta.");
+        await NoteAsync(person, task, instance, "Scadenza ripresa", await stages.ResumeTermAsync(task, cancel), cancel);
     }, cancel);
 
     private async Task<(ApprovalTask, WorkflowInstance)> TermAsync(ClaimsPrincipal person, Guid taskId, CancellationToken cancel)
@@ -171,7 +171,8 @@ internal sealed class Decisions(
         return (task, instance);
     }
 
-    private async Task NoteAsync(ClaimsPrincipal person, ApprovalTask task, WorkflowInstance instance, string what, string? comment, CancellationToken cancel)
+    /// <summary>Writes down what she has done about a task, with the name of whoever she acts for.</summary>
+    public async Task NoteAsync(ClaimsPrincipal person, ApprovalTask task, WorkflowInstance instance, string what, string? comment, CancellationToken cancel)
     {
         var standing = (await StandingAsync(person, task, cancel)).As ?? person;
         history.Add(instance, task.ActivityId, task.Stage, what, comment, RoleOf(standing, task), standing == person ? null : standing.FindFirstValue(ActorClaims.DisplayName));
@@ -212,7 +213,11 @@ internal sealed class Decisions(
         await db.SaveChangesAsync(cancel);
 
         var given = await db.Set<TaskDecision>().Where(d => d.TaskId == task.Id).OrderBy(d => d.AtUtc).Select(d => d.Outcome).ToListAsync(cancel);
-        if (stage.Settled(given) is not { } settled) return;
+        var outcomeOfAll = stage.Settled(given);
+        // Whoever has asked for more and decides without it no longer waits for it; what a colleague of hers has asked for is still waited for.
+        if (await requests.OpenAsync(task, cancel) is { } request && (outcomeOfAll is not null || request.AuthorId == actor.Id))
+            history.AddStep(instance, task.ActivityId, task.Stage, "Richiesta di integrazione chiusa", await requests.EndAsync(task, request, RequestEnd.Decided, cancel), "la decisione di");
+        if (outcomeOfAll is not { } settled) return;
         (task.State, task.Outcome, task.DecidedBy, task.DecidedByName, task.DecidedUtc) = (TaskState.Decided, settled, actor.Id, actor.Name, time.UtcNow);
 
         var offices = await db.Set<ApprovalTask>().Where(t => t.InstanceId == instance.Id && t.Token == task.Token).ToListAsync(cancel);

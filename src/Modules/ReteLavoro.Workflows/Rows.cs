@@ -81,6 +81,9 @@ internal sealed class ApprovalTask
 
     /// <summary>Since when the term stands still; null while it runs.</summary>
     public DateOnly? SuspendedOn { get; set; }
+
+    /// <summary>The request for more that it waits for (<see cref="ApprovalMessage"/>): one at a time. Of a task that is no longer open it says nothing.</summary>
+    public Guid? RequestId { get; set; }
     public DateOnly? RemindOn { get; set; }
     public DateTime? RemindedUtc { get; set; }
     public DateTime? OverdueUtc { get; set; }
@@ -142,6 +145,59 @@ internal sealed class HistoryRow
     public required string Stage { get; set; }
     public required string Outcome { get; set; }
     public string? Comment { get; set; }
+}
+
+internal enum MessageKind { Comment, Request, Answer }
+
+internal enum RequestEnd { Answered, Withdrawn, Decided }
+
+/// <summary>What somebody has written beside an approval, for whoever sends and whoever decides and nobody else. Never changed and never deleted.</summary>
+internal sealed class ApprovalMessage
+{
+    public Guid Id { get; set; }
+    public Guid InstanceId { get; set; }
+
+    /// <summary>1, 2, 3 … within its instance.</summary>
+    public int Number { get; set; }
+    public MessageKind Kind { get; set; }
+
+    /// <summary>The task that a request and its answer are about; null for comments.</summary>
+    public Guid? TaskId { get; set; }
+
+    /// <summary>What was waited for when it was written; empty where the workflow waited for no decision.</summary>
+    public string Stage { get; set; } = "";
+    public required string AuthorId { get; set; }
+    public required string AuthorName { get; set; }
+    public string? Role { get; set; }
+    public string? OrganizationId { get; set; }
+    public string? OrganizationName { get; set; }
+    public DateTime AtUtc { get; set; }
+
+    /// <summary>Plain text; empty where the files say all.</summary>
+    public required string Text { get; set; }
+
+    /// <summary>Of a request: the day by which an answer is hoped for. Nothing happens by itself when it has passed.</summary>
+    public DateOnly? AnswerBy { get; set; }
+
+    /// <summary>Of a request: the term of the task stands still because of it, and goes on when it ends.</summary>
+    public bool StopsTerm { get; set; }
+    public DateTime? EndedUtc { get; set; }
+    public RequestEnd? End { get; set; }
+    public string? EndedByName { get; set; }
+}
+
+/// <summary>A file that came with a message; it lies under its id in the tenant's folder (<see cref="MessageFiles"/>).</summary>
+internal sealed class MessageFile
+{
+    public Guid Id { get; set; }
+    public Guid MessageId { get; set; }
+
+    /// <summary>As it was called where it came from; it is downloaded by this name.</summary>
+    public required string Name { get; set; }
+    public int Bytes { get; set; }
+
+    /// <summary>SHA-256 of what it holds, in hexadecimal.</summary>
+    public required string Hash { get; set; }
 }
 
 /// <summary>Somebody decides in the place of a colleague of the same organization, from one day to another, both included.</summary>

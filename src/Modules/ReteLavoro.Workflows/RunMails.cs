@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReteLavoro.Kernel.Acts;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Outbox;
@@ -8,7 +9,7 @@ using ReteLavoro.Users;
 namespace ReteLavoro.Workflows;
 
 /// <summary>Writes the mails of a workflow into the outbox.</summary>
-internal sealed class RunMails(SiteDbContext db, Outbox outbox, MailTexts texts, IPeople people, Substitutes substitutes, Reminders reminders, Stages stages, Deciders deciders, SiteSettings settings)
+internal sealed class RunMails(SiteDbContext db, Outbox outbox, Actor actor, MailTexts texts, IPeople people, Substitutes substitutes, Reminders reminders, Stages stages, Deciders deciders, SiteSettings settings)
 {
     /// <returns>How many mails were written.</returns>
     public async Task<int> SendAsync(Activity activity, Run run, ContentItem item, CancellationToken cancel)
@@ -26,15 +27,7 @@ internal sealed class RunMails(SiteDbContext db, Outbox outbox, MailTexts texts,
     /// <param name="key">Which text: <see cref="MailTexts.Remind"/> or <see cref="MailTexts.Overdue"/>.</param>
     public async Task<int> AboutTaskAsync(string key, ApprovalTask task, WorkflowInstance instance, string? onlyRole, CancellationToken cancel)
     {
-        IReadOnlyList<string>? organizations = onlyRole is null && task.Organizations.Length > 0 ? Names.Split(task.Organizations) : null;
-        var to = new List<PersonContact>();
-        if (onlyRole is null && task.ClaimedBy is { } holder)
-        {
-            if (await people.FindAsync(holder, cancel) is { } person) to.Add(person);
-        }
-        else
-            foreach (var role in onlyRole is null ? Names.Split(task.Roles) : [onlyRole]) to.AddRange(await people.WithRoleAsync(role, organizations, cancel));
-        var contacts = await substitutes.WithStandInsAsync(to, cancel);
+        var contacts = await WhoDecidesAsync(task, onlyRole, cancel);
         // That she must now decide is a duty; that she is reminded of it is a favour that she may refuse.
         var mayRefuse = key == MailTexts.Remind;
         if (mayRefuse) contacts = await reminders.WantedByAsync(contacts, cancel);
@@ -48,6 +41,35 @@ internal sealed class RunMails(SiteDbContext db, Outbox outbox, MailTexts texts,
         foreach (var person in addressed)
             outbox.Enqueue(person.Email, MailTexts.Fill(subject, words), MailTexts.Fill(text, words), "task:" + task.Id, mayRefuse && address is not null ? address.TrimEnd('/') + reminders.RefusalOf(person.UserId) : null);
         return addressed.Count;
+    }
+
+    /// <summary>The people who may decide a task and whoever stands in for them today; only the one who has taken it on, if somebody has.</summary>
+    public async Task<IReadOnlyList<PersonContact>> WhoDecidesAsync(ApprovalTask task, string? onlyRole, CancellationToken cancel)
+    {
+        IReadOnlyList<string>? organizations = onlyRole is null && task.Organizations.Length > 0 ? Names.Split(task.Organizations) : null;
+        var to = new List<PersonContact>();
+        if (onlyRole is null && task.ClaimedBy is { } holder)
+        {
+            if (await people.FindAsync(holder, cancel) is { } person) to.Add(person);
+        }
+        else
+            foreach (var role in onlyRole is null ? Names.Split(task.Roles) : [onlyRole]) to.AddRange(await people.WithRoleAsync(role, organizations, cancel));
+        return await substitutes.WithStandInsAsync(to, cancel);
+    }
+
+    /// <summary>That something was written beside an approval; never what, since mail is read by others too.</summary>
+    public async Task AboutMessageAsync(MailTemplate mail, ApprovalMessage message, WorkflowInstance instance, IEnumerable<PersonContact> to, CancellationToken cancel)
+    {
+        var addressed = (await substitutes.WithStandInsAsync(to, cancel)).Where(p => p.Email.Length > 0 && p.UserId != actor.Id).DistinctBy(p => p.Email, StringComparer.OrdinalIgnoreCase).ToList();
+        if (addressed.Count == 0) return;
+        var title = await db.Set<ContentVersion>().Where(v => v.VersionId == instance.VersionId).Select(v => v.DisplayText).FirstAsync(cancel);
+        var (subject, text) = await texts.WriteAsync(mail, new Dictionary<string, string>
+        {
+            ["title"] = title, ["stage"] = message.Stage.Length > 0 ? message.Stage : "in corso", ["writer"] = actor.Name + (actor.OrganizationName is { } body ? $", {body}" : ""),
+            ["term"] = message.AnswerBy is { } day ? $"Rispondi entro {day.InWords("il")}." : "Non c'è un giorno entro cui rispondere.",
+            ["link"] = await LinkAsync(WorkflowLinks.Conversation(instance.Id), cancel), ["site"] = (await settings.SiteAsync(cancel)).SiteName
+        }, cancel);
+        foreach (var person in addressed) outbox.Enqueue(person.Email, subject, text, "item:" + instance.ItemId);
     }
 
     /// <summary>To whoever sent it: what she sent is no longer the newest, and only she can help.</summary>

@@ -42,6 +42,17 @@ internal sealed class Stages(SiteDbContext db, IEnumerable<ICompetence> competen
     public async Task SetTermAsync(ApprovalTask task, DateOnly term, DateOnly? remindOn, CancellationToken cancel) =>
         (task.TermOn, task.DueOn, task.RemindOn) = (term, (await settings.CalendarAsync(cancel)).NextWorkday(term), remindOn);
 
+    /// <summary>The term goes on, later by the days for which it stood still.</summary>
+    /// <returns>What has become of it, as a sentence.</returns>
+    public async Task<string> ResumeTermAsync(ApprovalTask task, CancellationToken cancel)
+    {
+        var days = time.Today.DayNumber - task.SuspendedOn!.Value.DayNumber;
+        await SetTermAsync(task, (task.TermOn ?? task.DueOn)!.Value.AddDays(days), task.RemindOn?.AddDays(days), cancel);
+        task.SuspendedOn = null;
+        task.Revision++;
+        return $"È rimasta sospesa {(days == 1 ? "1 giorno" : $"{days} giorni")}: l'ultimo giorno è ora {task.DueOn!.Value.InWords("il")}.";
+    }
+
     /// <returns>The organizations that may decide; null when any of the stage's types may.</returns>
     public async Task<IReadOnlyList<string>?> CandidatesAsync(Stage stage, ContentItem item, CancellationToken cancel)
     {

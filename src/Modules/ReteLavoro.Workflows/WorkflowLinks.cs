@@ -9,6 +9,8 @@ internal static class WorkflowLinks
     public static string Task(Guid id) => $"{Tasks}/{id}";
     public static string Item(string itemId) => $"{Tasks}/contenuto/{itemId}";
 
+    public static string Conversation(Guid instance) => $"{Tasks}/comunicazioni/{instance}";
+
     /// <summary>The content module's page of an item.</summary>
     public static string Editor(string itemId) => $"~/gestione/contenuti/{itemId}";
     public static string Type(string typeId, int? number = null, Guid? instance = null) =>

@@ -26,6 +26,7 @@ public sealed class WorkflowsModule : IModule
         services.AddScoped<ChangeKinds>().AddScoped<WorkflowTypes>().AddScoped<WorkflowEngine>().AddScoped<Stages>().AddScoped<RunMails>().AddScoped<MailTexts>().AddScoped<IMailTexts>(s => s.GetRequiredService<MailTexts>()).AddScoped<History>();
         services.AddScoped<Decisions>().AddScoped<Deciders>().AddScoped<Substitutes>().AddScoped<Reminders>().AddScoped<Parents>().AddScoped<Interventions>().AddScoped<StageChecks>().AddScoped<IApprovals, Approvals>();
         services.AddScoped<IHandle<ContentSaved>, Triggers>().AddScoped<IHandle<ContentPublished>, Triggers>();
+        services.AddScoped<Conversations>().AddScoped<ConversationAccess>().AddScoped<Requests>().AddScoped<MessageFiles>().AddSingleton<IMailTemplates, ConversationMails>();
         services.AddScoped<DeadlineWork>().AddSingleton<ITenantJob, Deadlines>();
         services.AddScoped<ProtocolDesk>().AddScoped<IProtocol, DemoProtocol>().AddSingleton<ITenantJob, ProtocolJob>();
         services.AddScoped<IRecipeStep, WorkflowTypeStep>();
@@ -36,12 +37,16 @@ public sealed class WorkflowsModule : IModule
 
     public IReadOnlyDictionary<string, string> Acts => new Dictionary<string, string>
     {
+        ["workflow.answer"] = "Integrazione data",
+        ["workflow.ask"] = "Integrazione chiesta",
         ["workflow.claim"] = "Attività presa in carico",
+        ["workflow.comment"] = "Comunicazione scritta",
         ["workflow.decide"] = "Decisione",
         ["workflow.delegate"] = "Attività affidata a un'altra persona",
         ["workflow.mail-text"] = "Testo di un messaggio cambiato",
         ["workflow.move"] = "Pratica spostata a mano",
         ["workflow.reminders"] = "Promemoria voluti o no",
+        ["workflow.no-longer-ask"] = "Richiesta di integrazione ritirata",
         ["workflow.resume"] = "Scadenza ripresa",
         ["workflow.substitutes"] = "Sostituti cambiati",
         ["workflow.suspend"] = "Scadenza sospesa",

@@ -65,6 +65,7 @@ internal sealed class WorkflowSite : IAsyncDisposable
     /// <summary>A second process on the same folder: what a fresh start finds.</summary>
     public WorkflowSite Fresh(params IInterceptor[] interceptors) => new(_folder, Time, false, interceptors, Competence.Offices);
 
+    public string Folder => _folder;
     public string MailFolder => Path.Combine(_folder, "mail");
 
     private ServiceProvider Build()
@@ -84,6 +85,7 @@ internal sealed class WorkflowSite : IAsyncDisposable
         services.AddSingleton<PartCatalogue>().AddScoped<MandatoryFields>();
         services.AddScoped<Actor>().AddScoped<Permissions>().AddSingleton<IRolePermissions, RoleTable>();
         services.AddSingleton<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider, Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider>();
+        services.AddSingleton<MediaStore>();
         services.AddSingleton<IPeople, PhoneBook>().AddSingleton<ICompetence>(Competence).AddSingleton<IChangeKinds>(Kinds).AddSingleton<MailSender>();
         new WorkflowsModule().AddServices(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

@@ -59,6 +59,25 @@ internal static class WorkflowTables
             b.HasOne<WorkflowInstance>().WithMany().HasForeignKey(x => x.InstanceId).OnDelete(DeleteBehavior.Restrict);
             b.HasIndex(x => x.ItemId);
         });
+        model.Entity<ApprovalMessage>(b =>
+        {
+            b.ToTable("workflows_message").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.AuthorId).HasMaxLength(60);
+            b.Property(x => x.OrganizationId).HasMaxLength(60);
+            b.Property(x => x.Text).HasMaxLength(Conversations.LongestText);
+            b.HasOne<WorkflowInstance>().WithMany().HasForeignKey(x => x.InstanceId).OnDelete(DeleteBehavior.Restrict);
+            b.HasIndex(x => new { x.InstanceId, x.Number }).IsUnique();
+        });
+        model.Entity<MessageFile>(b =>
+        {
+            b.ToTable("workflows_message_file").HasKey(x => x.Id);
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.Property(x => x.Name).HasMaxLength(200);
+            b.Property(x => x.Hash).HasMaxLength(64);
+            b.HasOne<ApprovalMessage>().WithMany().HasForeignKey(x => x.MessageId).OnDelete(DeleteBehavior.Restrict);
+            b.HasIndex(x => x.MessageId);
+        });
         model.Entity<Substitution>(b =>
         {
             b.ToTable("workflows_substitute").HasKey(x => x.Id);

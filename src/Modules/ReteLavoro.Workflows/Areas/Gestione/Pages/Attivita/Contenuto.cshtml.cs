@@ -10,7 +10,7 @@ namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Attivita;
 
 /// <summary>Where an item stands: the address that mails carry, for who sent it and for who decides.</summary>
 [May(Permission.AccessAdminPanel)]
-internal sealed class ContenutoModel(SiteDbContext db, IApprovals approvals, Decisions decisions, ContentStore content, Permissions permissions, PageHead head) : PageModel, IReloadable
+internal sealed class ContenutoModel(SiteDbContext db, IApprovals approvals, Decisions decisions, Conversations conversations, ContentStore content, Permissions permissions, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public string ItemId { get; set; } = "";
     [BindProperty] public string? Reason { get; set; }
@@ -18,6 +18,7 @@ internal sealed class ContenutoModel(SiteDbContext db, IApprovals approvals, Dec
     [BindProperty] public string? Comment { get; set; }
     public string Latest { get; private set; } = "";
     public ApprovalState State { get; private set; } = null!;
+    public ConversationView? Conversation { get; private set; }
     public string Title { get; private set; } = "";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -57,6 +58,8 @@ internal sealed class ContenutoModel(SiteDbContext db, IApprovals approvals, Dec
         if (await content.LatestAsync(ItemId, cancel) is not { } item) return NotFound();
         if (!await permissions.MayAsync(User, "View", item.ContentType, item, cancel) && !await ConcernsAsync(cancel)) return Forbid();
         State = await approvals.StateOfAsync(User, ItemId, cancel);
+        if (State.Run is { } run && await conversations.OfAsync(User, await db.Set<WorkflowInstance>().AsNoTracking().FirstAsync(i => i.Id == run.Id, cancel), null, cancel) is { } conversation)
+            Conversation = conversation with { OnItem = true };
         (Title, head.Title, Latest) = (item.DisplayText, item.DisplayText, item.ContentItemVersionId);
         head.Breadcrumb.Add(new("Attività", WorkflowLinks.Tasks));
         return null;

@@ -12,7 +12,7 @@ using ReteLavoro.Kernel.Values;
 namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Attivita;
 
 [May(Permission.DecideTasks, Permission.ManageWorkflows)]
-internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, ContentStore content, Substitutes substitutes, Permissions permissions, WorkflowTypes types, Definitions definitions, ContentComparison comparison, Deciders deciders, History history, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, ContentStore content, Substitutes substitutes, Permissions permissions, WorkflowTypes types, Definitions definitions, ContentComparison comparison, Deciders deciders, Conversations conversations, History history, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public Guid Id { get; set; }
     [BindProperty] public string? Outcome { get; set; }
@@ -39,6 +39,9 @@ internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, Cont
     /// <summary>The lines under the title: the public page has them in its head, which is not among the parts.</summary>
     public string? Summary { get; private set; }
     public WorkflowHistory History { get; private set; } = new([]);
+
+    /// <summary>What is written beside the approval; null for who may see the task and not that.</summary>
+    public ConversationView? Conversation { get; private set; }
     public Refusal? WhyNot { get; private set; }
     public bool MayClaim { get; private set; }
     public DateOnly Today { get; } = time.Today;
@@ -109,6 +112,7 @@ internal sealed class DettaglioModel(SiteDbContext db, Decisions decisions, Cont
         MayManage = await permissions.HasAsync(User, Permission.ManageWorkflows, cancel);
         Nobody = Task.State == TaskState.Open ? await deciders.HelpAsync(Task, Instance, cancel) : null;
         History = await history.OfInstanceAsync(Task.InstanceId, cancel);
+        Conversation = await conversations.OfAsync(User, Instance, Task, cancel);
         WhyNot = await decisions.WhyNotAsync(User, Task, Instance, cancel);
         var me = User.FindFirstValue(ClaimTypes.NameIdentifier);
         MayClaim = Task.State == TaskState.Open && Stage.People == 1 && Task.ClaimedBy != me && await decisions.WhyNotAsync(User, Decisions.Unclaimed(Task), Instance, cancel) is null;

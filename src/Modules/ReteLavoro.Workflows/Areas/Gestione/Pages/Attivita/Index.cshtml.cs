@@ -13,9 +13,9 @@ namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Attivita;
 [May(Permission.DecideTasks, Permission.ManageWorkflows)]
 internal sealed class IndexModel(SiteDbContext db, Decisions decisions, WorkflowTypes types, Permissions permissions, SiteSettings settings, TimeProvider time, PageHead head) : PageModel
 {
-    public sealed record Row(Guid Id, string Title, string Stage, string From, DateOnly? DueOn, DateOnly? SuspendedOn, string? ClaimedByName, string? Outcome, DateTime? DecidedUtc, bool Bulk, bool Outdated);
+    public sealed record Row(Guid Id, string Title, string Stage, string From, DateOnly? DueOn, DateOnly? SuspendedOn, string? ClaimedByName, string? Outcome, DateTime? DecidedUtc, bool Bulk, bool Outdated, bool Asked, DateOnly? AnswerBy);
 
-    public static readonly (string Key, string Text)[] Dues = [("scadute", "Scadute"), ("settimana", "Nei prossimi 7 giorni")];
+    public static readonly (string Key, string Text)[] Dues = [("scadute", "Scadute"), ("settimana", "Nei prossimi 7 giorni"), ("integrazione", "In attesa di un’integrazione")];
 
     public static readonly (string Key, string Text)[] Versions = [("attuali", "Solo sull'ultima versione"), ("superate", "Solo superate da una più recente")];
 
@@ -96,7 +96,8 @@ internal sealed class IndexModel(SiteDbContext db, Decisions decisions, Workflow
     }
 
     private Task<List<Row>> RowsAsync(IQueryable<ApprovalTask> tasks, int skip, int take, CancellationToken cancel) => tasks.Skip(skip).Take(take)
-        .Select(t => new Row(t.Id, t.Title, t.Stage, db.Set<WorkflowInstance>().Where(i => i.Id == t.InstanceId).Select(i => i.StartedByName).First(), t.DueOn, t.SuspendedOn, t.ClaimedByName, t.Outcome, t.DecidedUtc, t.Bulk, t.State == TaskState.Open && !db.Set<ContentVersion>().Any(v => v.VersionId == t.VersionId && v.Latest == true)))
+        .Select(t => new Row(t.Id, t.Title, t.Stage, db.Set<WorkflowInstance>().Where(i => i.Id == t.InstanceId).Select(i => i.StartedByName).First(), t.DueOn, t.SuspendedOn, t.ClaimedByName, t.Outcome, t.DecidedUtc, t.Bulk, t.State == TaskState.Open && !db.Set<ContentVersion>().Any(v => v.VersionId == t.VersionId && v.Latest == true),
+            t.RequestId != null, db.Set<ApprovalMessage>().Where(m => m.Id == t.RequestId).Select(m => m.AnswerBy).FirstOrDefault()))
         .ToListAsync(cancel);
 
     private IQueryable<ApprovalTask> Late(IQueryable<ApprovalTask> tasks)
@@ -118,6 +119,7 @@ internal sealed class IndexModel(SiteDbContext db, Decisions decisions, Workflow
         // A term that stands still is neither near nor over.
         if (Due == "scadute") tasks = Current(Late(tasks));
         if (Due == "settimana") tasks = tasks.Where(t => t.DueOn >= today && t.DueOn <= week && t.SuspendedOn == null);
+        if (Due == "integrazione") tasks = tasks.Where(t => t.State == TaskState.Open && t.RequestId != null);
         if (Words?.Trim().ToLowerInvariant() is { Length: > 0 } words) tasks = tasks.Where(t => t.Title.ToLower().Contains(words));
         return tasks;
     }
