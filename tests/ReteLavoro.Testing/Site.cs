@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -61,6 +62,8 @@ public sealed class Site : IAsyncDisposable
             if (!options.Kestrel) builder.WebHost.UseTestServer();
             builder.Logging.ClearProviders().AddProvider(Log);
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            // Hundreds of tests sign in: as slow as a real one should be, that was a quarter of the whole run. PasswordTests hold the real figure.
+            builder.Services.AddSingleton(new SiteServices(services => services.PostConfigure<PasswordHasherOptions>(o => o.IterationCount = 1_000)));
             if (options.Recipes is not null) builder.Services.Replace(ServiceDescriptor.Singleton(new RecipeLibrary(options.Recipes)));
             if (!options.Jobs)
                 foreach (var job in builder.Services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Namespace == typeof(Tenant).Namespace).ToList()) builder.Services.Remove(job);

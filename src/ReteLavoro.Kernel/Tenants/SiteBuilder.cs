@@ -130,6 +130,7 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         foreach (var module in enabled) module.AddServices(services);
+        foreach (var other in root.GetServices<SiteServices>()) other.Change(services);
         return services;
     }
 
@@ -161,6 +162,9 @@ public sealed class SiteBuilder(IServiceProvider root, ModuleList modules)
         return app.Build();
     }
 }
+
+/// <summary>What the host of the program puts in the place of a module's services, in every site; no setting does that, only code.</summary>
+public sealed record SiteServices(Action<IServiceCollection> Change);
 
 /// <summary>The modules that are on in this tenant.</summary>
 public sealed record EnabledModules(IReadOnlyList<IModule> All)
