@@ -183,7 +183,7 @@ public sealed class WorkspaceTests
         Assert.Equal("Corretta da centro", conflict.One("textarea[name='Entry.Text']")!.TextContent.Trim());
         (await conflict.Submit(Fields(("Entry.Text", "")), "Salva la correzione")).ShowsError("Scrivi la nota.");
         (await conflict.Submit(button: "Salva la correzione")).Is(HttpStatusCode.Redirect);
-        (await centro.Get(Space)).IsOk().Shows("Corretta da centro").Shows("corretta il 24/11/2026");
+        (await centro.Get(Space)).IsOk().Shows("Corretta da centro").Shows("ultima correzione il 24/11/2026");
 
         // Its own goes without a reason, and the text with it; the act stays.
         (await (await collega.Get(address)).Submit(button: "Togli")).Is(HttpStatusCode.Redirect);
