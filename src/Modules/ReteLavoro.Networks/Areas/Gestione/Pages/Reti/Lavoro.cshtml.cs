@@ -105,7 +105,7 @@ internal sealed record EntryShown(WorkspaceEntry Entry, WorkspaceDoor Door, IRea
     {
         EntryAudience.Network => "Visibile a tutti i soggetti della rete.",
         EntryAudience.Coordination => $"Visibile solo a chi coordina la rete{Also}.",
-        _ => $"Visibile solo al proprio ente ({NameOf(Entry.Organization!)}){Also}."
+        _ => $"Visibile solo al suo ente{Also}."
     };
 
     private string Also => Entry.AssignedTo is { } doer && doer != Entry.Organization ? " e a chi la deve fare" : "";
