@@ -127,6 +127,22 @@ public sealed class WorkspaceTests
     }
 
     [Fact]
+    public async Task NET_13_who_prepares_a_network_has_its_workspace_before_it_is_published_until_its_body_has_left()
+    {
+        await using var site = await OpenAsync();
+        var operatrice = await site.As("operatrice");
+        var id = await NetworkSite.Begin(operatrice, new() { Title = "Rete che si prepara", Partners = ["cpi-bergamo", "provincia-di-bergamo"], Lead = "cpi-bergamo" });
+        var space = NetworkSite.Detail(id) + "/lavoro";
+        (await (await operatrice.Get(space)).IsOk().Submit(Fields(("Note.Text", "Chi manca ancora?"), ("Note.Audience", "Coordination")), "Scrivi la nota")).Is(HttpStatusCode.Redirect);
+        // Who prepares it may edit it, and so coordinates; of its partners the lead does.
+        (await (await site.As("centro")).Get(space)).IsOk().Shows("Chi manca ancora?");
+        (await (await site.As("altra")).Get(space)).Is(HttpStatusCode.Forbidden);
+        await site.SqlAsync(Lombardia, $"INSERT INTO networks_member (\"ItemId\", \"Published\", \"Organization\", \"Lead\", \"Until\") VALUES ('{id}', 0, 'operatore-orobie-lavoro', false, '2026-11-23')");
+        (await operatrice.Get(space)).Is(HttpStatusCode.Forbidden);
+        (await operatrice.Get(NetworkSite.Detail(id))).IsOk();
+    }
+
+    [Fact]
     public async Task NET_13_what_is_refused_in_the_workspace_is_said_at_the_field_and_nothing_typed_is_lost()
     {
         await using var site = await OpenAsync();
@@ -183,7 +199,7 @@ public sealed class WorkspaceTests
         Assert.Equal("Corretta da centro", conflict.One("textarea[name='Entry.Text']")!.TextContent.Trim());
         (await conflict.Submit(Fields(("Entry.Text", "")), "Salva la correzione")).ShowsError("Scrivi la nota.");
         (await conflict.Submit(button: "Salva la correzione")).Is(HttpStatusCode.Redirect);
-        (await centro.Get(Space)).IsOk().Shows("Corretta da centro").Shows("corretta il 24/11/2026");
+        (await centro.Get(Space)).IsOk().Shows("Corretta da centro").Shows("ultima correzione il 24/11/2026");
 
         // Its own goes without a reason, and the text with it; the act stays.
         (await (await collega.Get(address)).Submit(button: "Togli")).Is(HttpStatusCode.Redirect);

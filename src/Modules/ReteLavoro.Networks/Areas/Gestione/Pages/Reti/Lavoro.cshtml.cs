@@ -103,12 +103,12 @@ internal sealed record EntryShown(WorkspaceEntry Entry, WorkspaceDoor Door, IRea
     /// <summary>Who reads it, as a sentence.</summary>
     public string Audience => Entry.Audience switch
     {
-        EntryAudience.Network => "Lo leggono tutti i soggetti della rete.",
-        EntryAudience.Coordination => $"Lo legge solo chi coordina la rete{Also}.",
-        _ => $"Lo legge solo {NameOf(Entry.Organization!)}{Also}."
+        EntryAudience.Network => "Visibile a tutti i soggetti della rete.",
+        EntryAudience.Coordination => $"Visibile solo a chi coordina la rete{Also}.",
+        _ => $"Visibile solo al suo ente{Also}."
     };
 
-    private string Also => Entry.AssignedTo is { } doer && doer != Entry.Organization ? ", con chi la deve fare" : "";
+    private string Also => Entry.AssignedTo is { } doer && doer != Entry.Organization ? " e a chi la deve fare" : "";
 
     /// <summary>Whoever was to do it has left the network.</summary>
     public bool DoerIsGone => Entry.AssignedTo is { } doer && doer != Entry.Organization && Entry.DoneUtc is null && Doers.All(d => d.Id != doer);
