@@ -112,7 +112,7 @@ internal sealed class Approvals(
         foreach (var task in tasks)
         {
             var instance = await db.Set<WorkflowInstance>().AsNoTracking().FirstAsync(i => i.Id == task.InstanceId, cancel);
-            open.Add(new(task.Id, Shown(task, offices), task.DueOn, await decisions.WhyNotAsync(person, task, instance, cancel) is null, await deciders.HelpAsync(task, instance, cancel)));
+            open.Add(new(task.Id, Shown(task, offices), task.DueOn, await decisions.WhyNotAsync(person, task, instance, cancel) is null, await deciders.HelpAsync(task, instance, cancel), task.SuspendedOn is not null));
         }
         var running = last is { State: RunStatus.Running } && await IsApprovalAsync(last, cancel);
         var outdated = running && item is not null && last!.VersionId != item.ContentItemVersionId;

@@ -153,7 +153,8 @@ public sealed record ConversationSummary(Guid InstanceId, int Messages, bool Ope
 }
 
 /// <param name="Nobody">Why nobody can decide it, and whom to ask; null while somebody can.</param>
-public sealed record OpenTask(Guid Id, string Stage, DateOnly? DueOn, bool MayDecide, string? Nobody = null)
+/// <param name="Stands">The term stands still, and <paramref name="DueOn"/> will move.</param>
+public sealed record OpenTask(Guid Id, string Stage, DateOnly? DueOn, bool MayDecide, string? Nobody = null, bool Stands = false)
 {
     public string Url => $"~/gestione/attivita/{Id}";
 }

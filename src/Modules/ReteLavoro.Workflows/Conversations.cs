@@ -26,6 +26,9 @@ internal sealed record ConversationView
     /// <summary>The requests that are waited for. Those of tasks that are no longer open are not.</summary>
     public required IReadOnlyList<ApprovalMessage> Open { get; init; }
 
+    /// <summary>Those of them that she may take back.</summary>
+    public required IReadOnlySet<Guid> MayWithdraw { get; init; }
+
     /// <summary>The task about which she may ask for more now.</summary>
     public Guid? MayAskFor { get; init; }
 
@@ -60,14 +63,17 @@ internal sealed class Conversations(
         if (await access.SideAsync(person, instance, cancel) is not { } side) return null;
         var messages = await db.Set<ApprovalMessage>().AsNoTracking().Where(m => m.InstanceId == instance.Id).OrderBy(m => m.Number).ToListAsync(cancel);
         var attached = messages.Count == 0 ? [] : await db.Set<MessageFile>().AsNoTracking().Where(f => db.Set<ApprovalMessage>().Any(m => m.Id == f.MessageId && m.InstanceId == instance.Id)).OrderBy(f => f.Name).ThenBy(f => f.Id).ToListAsync(cancel);
-        var waited = await WaitedFor(instance.Id).ToListAsync(cancel);
+        var waiting = await db.Set<ApprovalTask>().AsNoTracking().Where(t => t.InstanceId == instance.Id && t.State == TaskState.Open && t.RequestId != null).ToListAsync(cancel);
+        var hers = new HashSet<Guid>();
+        foreach (var one in waiting)
+            if (side == Side.Manager || side == Side.Decider && await decisions.IsForHerAsync(person, one, cancel)) hers.Add(one.RequestId!.Value);
         var others = new List<WorkflowInstance>();
         foreach (var other in await db.Set<WorkflowInstance>().AsNoTracking()
             .Where(i => i.ItemId == instance.ItemId && i.Id != instance.Id && db.Set<ApprovalMessage>().Any(m => m.InstanceId == i.Id)).OrderByDescending(i => i.StartedUtc).Take(OtherRuns).ToListAsync(cancel))
             if (await access.SideAsync(person, other, cancel) is not null) others.Add(other);
         return new()
         {
-            Instance = instance, Side = side, Messages = messages, Files = attached.ToLookup(f => f.MessageId), Open = messages.FindAll(m => waited.Contains(m.Id)), TaskId = task?.Id, Others = others,
+            Instance = instance, Side = side, Messages = messages, Files = attached.ToLookup(f => f.MessageId), Open = messages.FindAll(m => waiting.Exists(t => t.RequestId == m.Id)), MayWithdraw = hers, TaskId = task?.Id, Others = others,
             MayAskFor = task is { RequestId: null } && side == Side.Decider && await decisions.WhyNotAsync(person, task, instance, cancel) is null ? task.Id : null
         };
     }
@@ -76,13 +82,9 @@ internal sealed class Conversations(
     public async Task<ConversationSummary?> SummaryAsync(ClaimsPrincipal person, WorkflowInstance instance, CancellationToken cancel)
     {
         if (await access.SideAsync(person, instance, cancel) is not { } side) return null;
-        var asked = side != Side.Sender ? [] : await db.Set<ApprovalMessage>().Where(m => WaitedFor(instance.Id).Contains(m.Id)).Select(m => m.AnswerBy).ToListAsync(cancel);
+        var asked = side != Side.Sender ? [] : await db.Set<ApprovalTask>().Where(t => t.InstanceId == instance.Id && t.State == TaskState.Open).Join(db.Set<ApprovalMessage>(), t => t.RequestId, m => m.Id, (t, m) => m.AnswerBy).ToListAsync(cancel);
         return new(instance.Id, await db.Set<ApprovalMessage>().CountAsync(m => m.InstanceId == instance.Id, cancel), instance.State == RunStatus.Running, asked.Count > 0, asked.Min());
     }
-
-    /// <summary>The requests that tasks of a run wait for.</summary>
-    private IQueryable<Guid> WaitedFor(Guid instance) =>
-        db.Set<ApprovalTask>().Where(t => t.InstanceId == instance && t.State == TaskState.Open && t.RequestId != null).Select(t => t.RequestId!.Value);
 
     public Task CommentAsync(ClaimsPrincipal person, Guid instanceId, Writing writing, CancellationToken cancel) =>
         WriteAsync(person, new("workflow.comment", instanceId.ToString()), writing, needsText: false, async () =>

@@ -28,10 +28,13 @@ internal sealed class Deadlines(TimeProvider time, ILogger<Deadlines> log) : ITe
         var awake = await db.Set<WorkflowInstance>().Where(i => i.State == RunStatus.Running && i.WakeUtc <= now).OrderBy(i => i.WakeUtc).Take(AtOnce).Select(i => i.Id).ToListAsync(cancel);
         var overdue = await open.Where(t => t.DueOn < today && t.OverdueUtc == null).OrderBy(t => t.DueOn).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
         var toRemind = await open.Where(t => t.RemindOn <= today && t.DueOn >= today && t.RemindedUtc == null).OrderBy(t => t.DueOn).Take(AtOnce).Select(t => t.Id).ToListAsync(cancel);
+        var late = await db.Set<ApprovalTask>().Where(t => t.State == TaskState.Open && t.RequestId != null)
+            .Join(db.Set<ApprovalMessage>().Where(m => m.AnswerBy < today && m.LateUtc == null), t => t.RequestId, m => m.Id, (t, m) => t.Id).OrderBy(id => id).Take(AtOnce).ToListAsync(cancel);
         foreach (var id in awake) await InScopeAsync(services, scope => scope.GoOnAsync(id, cancel), scope => scope.StopAsync(id, cancel));
         foreach (var id in outdated) await InScopeAsync(services, scope => scope.OutdatedAsync(id, cancel));
         foreach (var id in overdue) await InScopeAsync(services, scope => scope.OverdueAsync(id, cancel));
         foreach (var id in toRemind) await InScopeAsync(services, scope => scope.RemindAsync(id, cancel));
+        foreach (var id in late) await InScopeAsync(services, scope => scope.UnansweredAsync(id, cancel));
     }
 
     /// <summary>Each in a scope of its own: what fails takes nothing else with it.</summary>
@@ -55,7 +58,7 @@ internal sealed class Deadlines(TimeProvider time, ILogger<Deadlines> log) : ITe
 }
 
 /// <summary>One act each; all of them look again inside the act whether there is still something to do.</summary>
-internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEngine engine, RunMails mails, History history, TimeProvider time)
+internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEngine engine, RunMails mails, Requests requests, IPeople people, History history, TimeProvider time)
 {
     public Task GoOnAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("workflow.go-on", id.ToString()), async () =>
     {
@@ -102,6 +105,18 @@ internal sealed class DeadlineWork(SiteDbContext db, ActRunner acts, WorkflowEng
         task.Revision++;
         history.AddStep(instance, task.ActivityId, task.Stage, "Scaduta", task.EscalateTo is { } role ? $"Avvisato il ruolo {RoleNames.Shown(role)}, che ora può decidere." : null);
         if (task.EscalateTo is { } escalation) await mails.AboutTaskAsync(MailTexts.Overdue, task, instance, escalation, cancel);
+    }, cancel);
+
+    public Task UnansweredAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("workflow.unanswered", id.ToString()), async () =>
+    {
+        var (task, instance) = await LoadAsync(id, cancel);
+        if (await requests.OpenAsync(task, cancel) is not { LateUtc: null } request || !(request.AnswerBy < time.Today)) return;
+        request.LateUtc = time.UtcNow;
+        history.AddStep(instance, task.ActivityId, task.Stage, "Integrazione non arrivata in tempo", $"Era attesa entro {request.AnswerBy.Value.InWords("il")}.");
+        var to = new List<PersonContact>();
+        foreach (var person in new[] { instance.StartedBy, request.AuthorId, task.ClaimedBy })
+            if (person is not null && await people.FindAsync(person, cancel) is { } contact) to.Add(contact);
+        await mails.AboutMessageAsync(ConversationMails.Late, request, instance, to, cancel);
     }, cancel);
 
     private async Task<(ApprovalTask, WorkflowInstance)> LoadAsync(Guid id, CancellationToken cancel)

@@ -176,8 +176,11 @@ internal sealed class ApprovalMessage
     /// <summary>Plain text; empty where the files say all.</summary>
     public required string Text { get; set; }
 
-    /// <summary>Of a request: the day by which an answer is hoped for. Nothing happens by itself when it has passed.</summary>
+    /// <summary>Of a request: the last day for an answer. When it has passed both sides are told, and nothing else happens by itself.</summary>
     public DateOnly? AnswerBy { get; set; }
+
+    /// <summary>When they were told so.</summary>
+    public DateTime? LateUtc { get; set; }
 
     /// <summary>Of a request: the term of the task stands still because of it, and goes on when it ends.</summary>
     public bool StopsTerm { get; set; }

@@ -50,7 +50,7 @@ internal sealed class Stages(SiteDbContext db, IEnumerable<ICompetence> competen
         await SetTermAsync(task, (task.TermOn ?? task.DueOn)!.Value.AddDays(days), task.RemindOn?.AddDays(days), cancel);
         task.SuspendedOn = null;
         task.Revision++;
-        return $"È rimasta sospesa {(days == 1 ? "1 giorno" : $"{days} giorni")}: l'ultimo giorno è ora {task.DueOn!.Value.InWords("il")}.";
+        return days == 0 ? $"È ripresa lo stesso giorno: l'ultimo giorno resta {task.DueOn!.Value.InWords("il")}." : $"È rimasta sospesa {(days == 1 ? "1 giorno" : $"{days} giorni")}: l'ultimo giorno è ora {task.DueOn!.Value.InWords("il")}.";
     }
 
     /// <returns>The organizations that may decide; null when any of the stage's types may.</returns>

@@ -59,6 +59,7 @@ public sealed class WorkflowsModule : IModule
         ["workflow.resubmit"] = "Ritirato e inviato di nuovo",
         ["workflow.signal"] = "Segnale ricevuto",
         ["workflow.submit"] = "Inviato in approvazione",
+        ["workflow.unanswered"] = "Integrazione non arrivata in tempo",
         ["workflow.withdraw"] = "Ritirato dall'approvazione",
         ["mail.requeue"] = "Messaggio rimesso in coda",
         ["protocol.demo-number"] = "Numero dato dal protocollo dimostrativo",

@@ -247,6 +247,53 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task When_the_day_for_the_answer_has_passed_both_sides_are_told_once_and_the_office_still_waits()
+    {
+        await using var site = await AtTheProvinceAsync();
+        await AskAsync(site, Carla, by: new(2026, 3, 9));
+        var before = (await site.MailsAsync()).Count;
+        site.Time.Now = new(2026, 3, 9, 22, 59, 59, TimeSpan.Zero); // the last second of the last day, in Rome
+        await site.TickAsync();
+        Assert.Equal(before, (await site.MailsAsync()).Count);
+        site.Time.Now = new(2026, 3, 9, 23, 0, 1, TimeSpan.Zero);
+        await site.TickAsync();
+        await site.TickAsync();
+        Assert.Equal(["Non è arrivata l'integrazione: Rete di Bergamo -> anna@esempio.it", "Non è arrivata l'integrazione: Rete di Bergamo -> carla@esempio.it"], (await site.MailsAsync()).Skip(before).Select(m => $"{m.Subject} -> {m.To}").Order());
+        Assert.Single(await site.HistoryAsync(), h => h == "istruttoria: Integrazione non arrivata in tempo");
+        await AnswerAsync(site, Anna);
+        Assert.Equal(new DateOnly(2026, 3, 25), (await site.OpenAsync()).Single().DueOn); // 17 March and eight days
+    }
+
+    [Theory, EachDatabase]
+    public async Task Of_ten_requests_at_once_one_is_open_and_of_ten_answers_at_once_one_is_taken(TestDatabase database)
+    {
+        await using var site = await Testing.Site.OpenAsync(new() { Database = database, Demo = true });
+        var operatrice = await site.As("operatrice");
+        var id = await operatrice.Begin(new NetworkFields { Title = "Rete contesa" });
+        (await operatrice.SendForApproval(id)).Is(HttpStatusCode.Redirect);
+        var task = await site.ReadAsync("lombardia", db => db.Set<ApprovalTask>().SingleAsync(t => t.ItemId == id));
+        var sender = await site.ReadAsync("lombardia", db => db.Set<WorkflowInstance>().Where(i => i.ItemId == id).Select(i => i.StartedBy).SingleAsync());
+        async Task<string> Try(ClaimsPrincipal who, Func<Conversations, Task> what)
+        {
+            await using var scope = (await site.Host.SiteAsync(site.Tenant("lombardia"), default)).Services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Actor>().Is(who);
+            try { await what(scope.ServiceProvider.GetRequiredService<Conversations>()); return "ok"; }
+            catch (RuleBroken broken) { return broken.Message; }
+        }
+        var asked = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => Task.Run(() => { var who = Person("p" + n, "IstruttoreProvincia", "provincia-di-bergamo", "Province"); return Try(who, c => c.AskAsync(who, task.Id, new("Richiesta", "Serve altro", [new("carta.pdf", Paper)]), null, default)); })));
+        Assert.Single(asked, a => a == "ok");
+        Assert.All(asked.Where(a => a != "ok"), a => Assert.Contains("già una richiesta", a));
+        var request = await site.ReadAsync("lombardia", db => db.Set<ApprovalMessage>().SingleAsync());
+        var author = Person(sender, "OperatoreRete", "operatore-orobie-lavoro", "LabourAccreditedOperator");
+        var answered = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Try(author, c => c.AnswerAsync(author, request.InstanceId, request.Id, new("Risposta", null, [new("carta.pdf", Paper)]), default)))));
+        Assert.Single(answered, a => a == "ok");
+        Assert.All(answered.Where(a => a != "ok"), a => Assert.Contains("è chiusa", a));
+        Assert.Equal([1, 2], await site.ReadAsync("lombardia", db => db.Set<ApprovalMessage>().OrderBy(m => m.Number).Select(m => m.Number).ToListAsync()));
+        // Of those that were refused no file is left.
+        Assert.Equal(2, Directory.EnumerateDirectories(site.DataFolder, "workflows", SearchOption.AllDirectories).SelectMany(Directory.EnumerateFiles).Count());
+    }
+
+    [Fact]
     public async Task Empty_or_too_long_or_too_many_or_false_is_refused_and_leaves_nothing_behind()
     {
         await using var site = await AtTheProvinceAsync();

@@ -27,6 +27,7 @@ internal sealed class AddConversations : Migration
             AtUtc = t.Column<DateTime>(),
             Text = t.Column<string>(maxLength: 4000),
             AnswerBy = t.Column<DateOnly>(nullable: true),
+            LateUtc = t.Column<DateTime>(nullable: true),
             StopsTerm = t.Column<bool>(),
             EndedUtc = t.Column<DateTime>(nullable: true),
             End = t.Column<string>(maxLength: 40, nullable: true),
