@@ -112,7 +112,7 @@ public sealed class ProtocolTests
         await site.AsAsync(Elena, s => s.GetRequiredService<ProtocolDesk>().RequeueAsync(row.Id, default));
         await site.TickAsync();
         Assert.Equal((ProtocolState.Registered, 1, 1), ((await OneAsync(site)).State, (await OneAsync(site)).Attempts, (await OneAsync(site)).Number));
-        Assert.Contains("ha il suo numero", await site.RefusedAsync(() => site.AsAsync(Elena, s => s.GetRequiredService<ProtocolDesk>().RequeueAsync(row.Id, default))));
+        Assert.Contains("ha già il suo numero", await site.RefusedAsync(() => site.AsAsync(Elena, s => s.GetRequiredService<ProtocolDesk>().RequeueAsync(row.Id, default))));
     }
 
     [Fact]
