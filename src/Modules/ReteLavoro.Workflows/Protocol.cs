@@ -77,11 +77,11 @@ internal sealed class ProtocolDesk(SiteDbContext db, SiteSettings settings, IEnu
         await NoteAsync(row, "Non registrato al protocollo", cancel);
     }, cancel);
 
-    /// <summary>What was given up is tried again, from the first attempt.</summary>
+    /// <summary>What was given up, or waits for its next attempt, is tried at once and from the first attempt. If one is under way, its number is the same.</summary>
     public Task RequeueAsync(Guid id, CancellationToken cancel) => acts.DoAsync(new("protocol.requeue", id.ToString()), async () =>
     {
         var row = await db.Set<ProtocolRegistration>().FirstOrDefaultAsync(r => r.Id == id, cancel) ?? throw new RuleBroken("Questa registrazione non c'è.");
-        RuleBroken.If(row.State != ProtocolState.GivenUp, "Si rimanda al protocollo solo ciò che non è riuscito: il resto aspetta già il suo turno, o ha il suo numero.");
+        RuleBroken.If(row.State == ProtocolState.Registered, "Questa registrazione ha già il suo numero.");
         (row.State, row.Attempts, row.DueUtc) = (ProtocolState.Waiting, 0, time.UtcNow);
     }, cancel);
 

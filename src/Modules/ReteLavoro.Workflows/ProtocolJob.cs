@@ -44,21 +44,23 @@ internal sealed class ProtocolJob(TimeProvider time, ILogger<ProtocolJob> log) :
     private async Task RegisterAsync(IServiceProvider services, ProtocolRegistration row, CancellationToken cancel)
     {
         var desk = services.GetRequiredService<ProtocolDesk>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
         try
         {
             var protocol = await desk.AdapterAsync(cancel);
-            var number = await protocol.RegisterAsync(new(row.Id.ToString("N"), row.Title, row.Direction, row.Sender, row.Receiver, row.VersionHash), cancel).WaitAsync(Patience, cancel);
+            var number = await protocol.RegisterAsync(new(row.Id.ToString("N"), row.Title, row.Direction, row.Sender, row.Receiver, row.VersionHash), patience.Token).WaitAsync(patience.Token);
             await desk.NoteNumberAsync(row.Id, number, protocol.IsDemonstrative, cancel);
         }
-        // Somebody has changed the run meanwhile: the number is asked for again, and is the same.
-        catch (DbUpdateConcurrencyException) { log.LogInformation("The number of registration {Id} is written down at the next attempt.", row.Id); }
-        catch (Exception error) when (!cancel.IsCancellationRequested && error is not DbUpdateException)
+        catch (Exception error) when (!cancel.IsCancellationRequested)
         {
             log.LogWarning("Registration {Id} failed at attempt {Attempt}: {Kind}", row.Id, row.Attempts + 1, error.GetType().Name);
             var why = error switch
             {
                 AdapterFault => error.Message,
-                TimeoutException => $"Il protocollo non ha risposto entro {Patience.TotalSeconds:0} secondi.",
+                // The number is asked for again, and is the same.
+                DbUpdateConcurrencyException => "Il numero è arrivato mentre qualcuno lavorava alla pratica: si scrive al prossimo tentativo.",
+                OperationCanceledException => $"Il protocollo non ha risposto entro {Patience.TotalSeconds:0} secondi.",
                 _ => $"Il protocollo ha dato un errore: {error.Message}"
             };
             await desk.NoteFailureAsync(row.Id, why, error is AdapterFault { IsFinal: true } || row.Attempts + 1 >= MailSender.AttemptsBeforeDead, cancel);

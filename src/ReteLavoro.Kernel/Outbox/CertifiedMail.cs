@@ -85,7 +85,7 @@ public sealed class CertifiedMails(SiteSettings settings, IEnumerable<ICertified
 /// <summary>Asks for the receipts of certified mails that still have neither of the two that end the matter.</summary>
 internal sealed class ReceiptCollector(TimeProvider time, ILogger<ReceiptCollector> log) : ITenantJob
 {
-    private const int AtOnce = 100;
+    private const int AtOnce = 500;
 
     // A provider says within a day that a mail could not be delivered (D.P.R. 68/2005, art. 8); two more for its own troubles.
     private static readonly TimeSpan WaitedFor = TimeSpan.FromDays(3);

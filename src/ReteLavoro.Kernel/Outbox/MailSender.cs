@@ -52,7 +52,7 @@ public sealed class MailSender(Tenant tenant, IConfiguration configuration, Time
                 // A wrong address does not mend itself; a server that is down may.
                 var dead = error is FormatException or AdapterFault { IsFinal: true } || mail.Attempts + 1 >= AttemptsBeforeDead;
                 log.LogWarning("Mail {Id} not sent at attempt {Attempt}: {Kind}", mail.Id, mail.Attempts + 1, error.GetType().Name);
-                await ChangeAsync(db, lane, mail.Id, m => m.SetProperty(x => x.State, dead ? MailState.Dead : MailState.Waiting).SetProperty(x => x.LastError, error.Message), cancel);
+                await ChangeAsync(db, lane, mail.Id, m => m.SetProperty(x => x.State, dead ? MailState.Dead : MailState.Waiting).SetProperty(x => x.LastError, error is TimeoutException ? "Il servizio di posta non ha risposto in tempo." : error.Message), cancel);
             }
         }
     }

@@ -86,7 +86,7 @@ public sealed class CertifiedMailTests
         Assert.Equal((MailState.Dead, true, "La posta certificata «un-altro» delle impostazioni non c'è in questo programma."), (dead.State, dead.Certified, dead.LastError));
         await SetAsync(site, "demo");
         var page = $"/gestione/posta/{dead.Id}";
-        (await (await site.As("amministratore")).Post(page + "?handler=Rimetti", new { })).Is(HttpStatusCode.Redirect);
+        (await (await site.As("amministratore")).Post(page, new { })).Is(HttpStatusCode.Redirect);
         await site.RunJobsAsync("lombardia");
         Assert.Equal(["Accepted", "Delivered"], await ReceiptsAsync(site, Good));
     }

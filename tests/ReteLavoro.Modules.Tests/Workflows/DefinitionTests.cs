@@ -54,6 +54,22 @@ public sealed class DefinitionTests
     }
 
     [Fact]
+    public async Task A_registration_at_the_protocol_goes_out_as_it_came_in_and_may_run()
+    {
+        await using var site = await WorkflowSite.NewAsync();
+        var original = ProtocolTests.Registering();
+        var step = ((JsonArray)original["Activities"]!).OfType<JsonObject>().Single(a => a["Name"]!.ToString() == "ProtocolTask");
+        (step["Properties"]!["Ignoto"], step["Properties"]!["ReteLavoro"]) = ("resta", new JsonObject { ["Direction"] = "in", ["Altro"] = 7 });
+        var (run, types, export) = await ImportAsync(site, original);
+        Assert.Empty(run.Problems);
+        Assert.Empty(run.Notes);
+        Assert.True(types.Single().IsOn);
+        Assert.True(JsonNode.DeepEquals(WorkflowExport.Clean(original), export["data"]![0]));
+        var (again, _, _) = await ImportAsync(site, (JsonObject)export["data"]![0]!.DeepClone());
+        Assert.Equal((0, 0, 1), (again.AddedCount, again.ChangedCount, again.Kept));
+    }
+
+    [Fact]
     public async Task Once_the_unknown_activity_is_gone_the_workflow_is_on_under_the_next_number()
     {
         await using var site = await WorkflowSite.NewAsync();

@@ -437,6 +437,15 @@ public sealed class DesignerTests
         var late = await host.PostAsync("capo", path, first, [.. fields]);
         Assert.Equal(HttpStatusCode.BadRequest, late.Status);
         Assert.Contains("ora è al numero 2", late.Text);
+
+        // The tick is one more number, and shows when the page is opened again.
+        var ticking = await host.GetAsync("capo", path);
+        Assert.Contains("Questa regione non ha un protocollo", ticking.Text);
+        Assert.Equal(HttpStatusCode.Redirect, (await host.PostAsync("capo", path, ticking, [.. With(With(Fields(ticking.Html, "salva"), "List.Registers", "true"), "Reason", "Si registra")])).Status);
+        Assert.True(StageList.Read(WorkflowDefinition.Parse(await host.ReadAsync(db => db.Set<WorkflowTypeRow>().Where(t => t.Number == 3).Select(t => t.Json).SingleAsync()))).Registers);
+        var ticked = await host.GetAsync("capo", path);
+        Assert.Contains("Registrazione al protocollo", ticked.Text);
+        Assert.Contains(("List.Registers", "true"), Fields(ticked.Html, "salva"));
     }
 
     [Fact]

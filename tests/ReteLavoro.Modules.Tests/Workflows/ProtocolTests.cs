@@ -112,7 +112,7 @@ public sealed class ProtocolTests
         await site.AsAsync(Elena, s => s.GetRequiredService<ProtocolDesk>().RequeueAsync(row.Id, default));
         await site.TickAsync();
         Assert.Equal((ProtocolState.Registered, 1, 1), ((await OneAsync(site)).State, (await OneAsync(site)).Attempts, (await OneAsync(site)).Number));
-        Assert.Contains("ha il suo numero", await site.RefusedAsync(() => site.AsAsync(Elena, s => s.GetRequiredService<ProtocolDesk>().RequeueAsync(row.Id, default))));
+        Assert.Contains("ha già il suo numero", await site.RefusedAsync(() => site.AsAsync(Elena, s => s.GetRequiredService<ProtocolDesk>().RequeueAsync(row.Id, default))));
     }
 
     [Fact]
@@ -136,9 +136,10 @@ public sealed class ProtocolTests
         var admin = await site.As("amministratore");
         (await admin.Get("/gestione")).IsOk().ShowsNot("Protocollo");
         (await admin.Get("/gestione/protocollo")).IsOk().Shows("La regione non ha un protocollo").Shows("Nessuna registrazione");
-        (await admin.Post("/gestione/protocollo?handler=Servizio", new { OutOfOrder = true })).Is(HttpStatusCode.Forbidden);
+        var token = (await admin.Get("/gestione/installazione/sito")).One("input[name=__modulo]")!.GetAttribute("value")!;
+        (await admin.PostRaw("/gestione/protocollo?handler=Servizio", [new("OutOfOrder", "true"), new("__modulo", token)])).Is(HttpStatusCode.Forbidden);
         await site.ApplyAsync("lombardia", """[{ "name": "settings", "Protocol": { "Adapter": "demo" } }]""");
-        (await admin.Post("/gestione/protocollo?handler=Servizio", new { OutOfOrder = true })).Is(HttpStatusCode.Redirect);
+        (await admin.Post("/gestione/protocollo", new { })).Is(HttpStatusCode.Redirect);
         (await admin.Get("/gestione")).IsOk().Shows("Protocollo");
         Assert.DoesNotContain("Protocollo", (await (await site.As("amministratore", "piemonte")).Get("/gestione")).IsOk().Main);
         await SubmitAsync(site, "Una notizia da registrare");
@@ -156,8 +157,8 @@ public sealed class ProtocolTests
         var page = (await admin.Get(path)).IsOk().Shows("In uscita").Shows(row.VersionHash);
         Assert.Equal(8, page.All("main ol li").Count(l => l.TextContent.Contains("è fuori servizio", StringComparison.Ordinal)));
         (await admin.Get($"/gestione/protocollo/{Guid.NewGuid()}")).Is(HttpStatusCode.NotFound);
-        (await admin.Post("/gestione/protocollo?handler=Servizio", new { OutOfOrder = false })).Is(HttpStatusCode.Redirect);
-        (await admin.Post(path + "?handler=Rimanda", new { })).Is(HttpStatusCode.Redirect);
+        (await admin.Post("/gestione/protocollo", new { })).Is(HttpStatusCode.Redirect);
+        (await admin.Post(path, new { })).Is(HttpStatusCode.Redirect);
         await site.RunJobsAsync("lombardia");
         (await admin.Get(path)).IsOk().Shows("n. 1 del").Shows("protocollo dimostrativo, senza valore").ShowsNot("Rimanda al protocollo");
         (await admin.Get("/gestione/protocollo?stato=Registered")).IsOk().Shows("n. 1 del").Shows("i suoi numeri non hanno valore");
