@@ -39,7 +39,7 @@ internal sealed class CaseFiles(SiteDbContext db, ActRunner acts, Actor actor, P
     public async Task AddAsync(string itemId, string kind, string about, SentFile file, CancellationToken cancel)
     {
         var id = Guid.CreateVersion7();
-        await disk.KeepAsync(Folder, id, file, new("crises.attach", itemId, about.Trim()), async () =>
+        await disk.KeepAsync(Folder, [(id, file)], new("crises.attach", itemId, about.Trim()), async () =>
         {
             db.Add(new CrisisFile { Id = id, ItemId = itemId, Kind = kind, About = about.Trim(), Name = file.Name, Bytes = file.Bytes.Length, Hash = file.Hash, AddedBy = actor.Name, AddedUtc = time.UtcNow });
             await db.SaveChangesAsync(cancel);

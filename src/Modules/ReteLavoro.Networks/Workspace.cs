@@ -202,7 +202,7 @@ internal sealed class Workspace(
             await db.SaveChangesAsync(cancel);
         }
         if (file is null) await acts.DoAsync(act, WriteRowAsync, cancel);
-        else await files.KeepAsync(Folder, entry.Id, file, act, WriteRowAsync, cancel);
+        else await files.KeepAsync(Folder, [(entry.Id, file)], act, WriteRowAsync, cancel);
     }
 
     private static void Fill(WorkspaceEntry entry, EntryForm form)

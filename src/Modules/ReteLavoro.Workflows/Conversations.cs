@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Security;
 using ReteLavoro.Kernel.Values;
@@ -10,7 +11,7 @@ namespace ReteLavoro.Workflows;
 
 /// <summary>What somebody writes: plain text and files, and which form of the page it came from.</summary>
 /// <param name="Field">Of the text; the files' own is called "File" and this.</param>
-internal sealed record Writing(string Field, string? Text, IReadOnlyList<Upload> Files)
+internal sealed record Writing(string Field, string? Text, IReadOnlyList<SentFile> Files)
 {
     public string FilesField => "File" + Field;
 }
@@ -49,7 +50,7 @@ internal sealed record ConversationView
 /// whoever decides. It ends with the approval, and stays to be read.
 /// </summary>
 internal sealed class Conversations(
-    SiteDbContext db, ActRunner acts, Actor actor, ConversationAccess access, Decisions decisions, Requests requests, MessageFiles files, History history, RunMails mails,
+    SiteDbContext db, ActRunner acts, Actor actor, ConversationAccess access, Decisions decisions, Requests requests, MessageFiles files, PrivateFiles disk, History history, RunMails mails,
     IPeople people, TimeProvider time)
 {
     public const int LongestText = 4000;
@@ -157,18 +158,13 @@ internal sealed class Conversations(
         if (TextOf(writing).Length == 0 && (needsText || writing.Files.Count == 0)) throw new RuleBroken(needsText ? "Scrivi che cosa chiedi." : "Scrivi qualcosa, o allega un file.", writing.Field);
         if (TextOf(writing).Length > LongestText) throw new RuleBroken($"Il testo ha più di {LongestText} caratteri.", writing.Field);
         files.Check(writing.Files, writing.FilesField);
-        var attached = await files.WriteAsync(writing.Files, cancel);
-        try
+        var attached = writing.Files.Select(f => (Id: Guid.CreateVersion7(), File: f)).ToList();
+        await disk.KeepAsync(MessageFiles.Folder, attached, act, async () =>
         {
-            await acts.DoAsync(act, async () =>
-            {
-                var message = await write();
-                foreach (var file in attached) file.MessageId = message.Id;
-                db.Add(message);
-                db.AddRange(attached);
-            }, cancel);
-        }
-        catch { files.Forget(attached); throw; }
+            var message = await write();
+            db.Add(message);
+            db.AddRange(attached.Select(a => new MessageFile { Id = a.Id, MessageId = message.Id, Name = a.File.Name, Bytes = a.File.Bytes.Length, Hash = a.File.Hash }));
+        }, cancel);
     }
 
     private static string TextOf(Writing writing) => (writing.Text ?? "").ReplaceLineEndings("\n").Trim();

@@ -21,15 +21,22 @@ public sealed class PrivateFiles(Tenant tenant, MediaStore media, ActRunner acts
     /// <returns>Why it is not taken, as a sentence; null for a file that is.</returns>
     public string? WhyNot(SentFile? file) => file is null ? "Scegli il file da caricare." : media.WhyNotName(file.Name) ?? media.WhyNotContent(file.Name, file.Bytes);
 
-    /// <summary>Keeps what has no <see cref="WhyNot"/>, together with the act that writes its row: where the act fails there is no file either.</summary>
+    /// <summary>Keeps what has no <see cref="WhyNot"/>, together with the act that writes its rows: where the act fails there is no file either.</summary>
     /// <param name="module">The name of the module's folder.</param>
-    public async Task KeepAsync(string module, Guid id, SentFile file, Act act, Func<Task> writeRow, CancellationToken cancel)
+    public async Task KeepAsync(string module, IReadOnlyCollection<(Guid Id, SentFile File)> files, Act act, Func<Task> writeRows, CancellationToken cancel)
     {
-        // First the file: one too many does no harm, one that is missing would.
+        // First the files: one too many does no harm, one that is missing would.
         Directory.CreateDirectory(Folder(module));
-        await File.WriteAllBytesAsync(PathOf(module, id), file.Bytes, cancel);
-        try { await acts.DoAsync(act, writeRow, cancel); }
-        catch { File.Delete(PathOf(module, id)); throw; }
+        try
+        {
+            foreach (var (id, file) in files) await File.WriteAllBytesAsync(PathOf(module, id), file.Bytes, cancel);
+            await acts.DoAsync(act, writeRows, cancel);
+        }
+        catch
+        {
+            foreach (var (id, _) in files) File.Delete(PathOf(module, id));
+            throw;
+        }
     }
 
     /// <summary>Called within the act that takes the row away: the file goes for good once that is certain.</summary>

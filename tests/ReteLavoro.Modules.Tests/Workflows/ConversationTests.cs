@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ReteLavoro.Kernel.Acts;
+using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Modules.Tests.Networks;
 using ReteLavoro.Testing;
@@ -40,7 +41,7 @@ public sealed class ConversationTests
         return string.Join(", ", sides);
     }
 
-    private static async Task CommentAsync(WorkflowSite site, ClaimsPrincipal who, string? text, params Upload[] files)
+    private static async Task CommentAsync(WorkflowSite site, ClaimsPrincipal who, string? text, params SentFile[] files)
     {
         var instance = (await site.InstancesAsync()).Single().Id;
         await site.AsAsync(who, s => s.GetRequiredService<Conversations>().CommentAsync(who, instance, new("Commento", text, files), default));
@@ -52,7 +53,7 @@ public sealed class ConversationTests
         await site.AsAsync(who, s => s.GetRequiredService<Conversations>().AskAsync(who, task, new("Richiesta", text, []), by, default));
     }
 
-    private static async Task AnswerAsync(WorkflowSite site, ClaimsPrincipal who, string? text = "Eccolo.", params Upload[] files)
+    private static async Task AnswerAsync(WorkflowSite site, ClaimsPrincipal who, string? text = "Eccolo.", params SentFile[] files)
     {
         var request = await RequestAsync(site);
         await site.AsAsync(who, s => s.GetRequiredService<Conversations>().AnswerAsync(who, request.InstanceId, request.Id, new("Risposta", text, files), default));
@@ -297,16 +298,16 @@ public sealed class ConversationTests
     public async Task Empty_or_too_long_or_too_many_or_false_is_refused_and_leaves_nothing_behind()
     {
         await using var site = await AtTheProvinceAsync();
-        var paper = new Upload("bilancio.pdf", Paper);
+        var paper = new SentFile("bilancio.pdf", Paper);
         Assert.Contains("Scrivi qualcosa", await site.RefusedAsync(() => CommentAsync(site, Anna, " \n ")));
         Assert.Contains("Scrivi che cosa chiedi", await site.RefusedAsync(() => AskAsync(site, Carla, " ")));
         Assert.Contains("più di 4000 caratteri", await site.RefusedAsync(() => CommentAsync(site, Anna, new string('a', 4001))));
         Assert.Contains("già passato", await site.RefusedAsync(() => AskAsync(site, Carla, by: new(2026, 3, 1))));
         Assert.Contains("più di un anno", await site.RefusedAsync(() => AskAsync(site, Carla, by: new(2027, 3, 3))));
         Assert.Contains("al massimo 5 file: ne hai scelti 6", await site.RefusedAsync(() => CommentAsync(site, Anna, "Ecco", [.. Enumerable.Repeat(paper, 6)])));
-        Assert.Contains("non sono ammessi", await site.RefusedAsync(() => CommentAsync(site, Anna, "Ecco", new Upload("pagina.html", Paper))));
-        Assert.Contains("non contiene quello che il nome promette", await site.RefusedAsync(() => CommentAsync(site, Anna, "Ecco", paper, new Upload("altro.pdf", "<script>"u8.ToArray()))));
-        Assert.Contains("insieme superano i 20 MB", await site.RefusedAsync(() => CommentAsync(site, Anna, "Ecco", [.. Enumerable.Repeat(new Upload("elenco.csv", new byte[5 * 1024 * 1024]), 4), paper])));
+        Assert.Contains("non sono ammessi", await site.RefusedAsync(() => CommentAsync(site, Anna, "Ecco", new SentFile("pagina.html", Paper))));
+        Assert.Contains("non contiene quello che il nome promette", await site.RefusedAsync(() => CommentAsync(site, Anna, "Ecco", paper, new SentFile("altro.pdf", "<script>"u8.ToArray()))));
+        Assert.Contains("insieme superano i 20 MB", await site.RefusedAsync(() => CommentAsync(site, Anna, "Ecco", [.. Enumerable.Repeat(new SentFile("elenco.csv", new byte[5 * 1024 * 1024]), 4), paper])));
         // Files of an act that is refused are taken away again.
         Assert.Contains("di chi ha inviato", await site.RefusedAsync(() => CommentAsync(site, Bruno, "Ecco", paper)));
         Assert.Empty(Files(site));

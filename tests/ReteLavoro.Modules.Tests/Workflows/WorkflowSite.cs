@@ -85,7 +85,7 @@ internal sealed class WorkflowSite : IAsyncDisposable
         services.AddSingleton<PartCatalogue>().AddScoped<MandatoryFields>();
         services.AddScoped<Actor>().AddScoped<Permissions>().AddSingleton<IRolePermissions, RoleTable>();
         services.AddSingleton<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider, Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider>();
-        services.AddSingleton<MediaStore>();
+        services.AddSingleton<MediaStore>().AddScoped<PrivateFiles>();
         services.AddSingleton<IPeople, PhoneBook>().AddSingleton<ICompetence>(Competence).AddSingleton<IChangeKinds>(Kinds).AddSingleton<MailSender>();
         new WorkflowsModule().AddServices(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

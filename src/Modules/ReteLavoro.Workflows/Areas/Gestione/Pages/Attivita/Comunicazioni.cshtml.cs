@@ -11,7 +11,7 @@ namespace ReteLavoro.Workflows.Areas.Gestione.Pages.Attivita;
 
 /// <summary>The conversation beside one run: where its forms are sent, wherever they stand, and where its files come from.</summary>
 [May(Permission.AccessAdminPanel), UploadLimit(MessageFiles.Megabytes)]
-internal sealed class ComunicazioniModel(SiteDbContext db, Conversations conversations, MessageFiles files, PageHead head) : PageModel, IReloadable
+internal sealed class ComunicazioniModel(SiteDbContext db, Conversations conversations, MessageFiles files, PrivateFiles disk, PageHead head) : PageModel, IReloadable
 {
     public const string FromItem = "contenuto";
 
@@ -30,8 +30,7 @@ internal sealed class ComunicazioniModel(SiteDbContext db, Conversations convers
     public async Task<IActionResult> OnGetScaricaAsync(Guid file, CancellationToken cancel)
     {
         if (await LoadAsync(cancel) is { } refused) return refused;
-        // Handed over, not opened inside the site.
-        return await files.FindAsync(Id, file, cancel) is { } found ? PhysicalFile(found.Path, MediaStore.ContentType(found.File.Name) ?? "application/octet-stream", found.File.Name) : NotFound();
+        return await files.FindAsync(Id, file, cancel) is { } found ? disk.Download(this, MessageFiles.Folder, found.Id, found.Name) : NotFound();
     }
 
     public async Task<IActionResult> OnPostCommentaAsync(CancellationToken cancel)
@@ -72,14 +71,9 @@ internal sealed class ComunicazioniModel(SiteDbContext db, Conversations convers
 
     private async Task<Writing> WritingAsync(string field, string? text, CancellationToken cancel)
     {
-        var uploads = new List<Upload>();
-        foreach (var file in Request.Form.Files.GetFiles("File" + field))
-        {
-            using var bytes = new MemoryStream();
-            await file.CopyToAsync(bytes, cancel);
-            uploads.Add(new(Path.GetFileName(file.FileName.Replace('\\', '/')), bytes.ToArray()));
-        }
-        return new(field, text, uploads);
+        var sent = new List<SentFile>();
+        foreach (var file in Request.Form.Files.GetFiles("File" + field)) sent.Add((await SentFile.ReadAsync(file, cancel))!);
+        return new(field, text, sent);
     }
 
     private LocalRedirectResult Done(string sentence)
