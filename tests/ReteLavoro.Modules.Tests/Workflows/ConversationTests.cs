@@ -183,6 +183,12 @@ public sealed class ConversationTests
         Assert.Contains("è chiusa", await site.RefusedAsync(() => AnswerAsync(site, Anna)));
         // What the sender takes back herself takes the request with it.
         await AskAsync(site, Elena);
+        foreach (var (who, may) in new[] { (Anna, false), (Carla, false), (Elio, true), (Boss, true) })
+        {
+            var view = await site.AsAsync(who, async s => await s.GetRequiredService<Conversations>().OfAsync(who, (await site.InstancesAsync()).Single(), null, default));
+            Assert.Equal((1, may ? 1 : 0), (view!.Open.Count, view.MayWithdraw.Count));
+        }
+        Assert.Contains("chi decide in questa fase", await site.RefusedAsync(() => WithdrawAsync(site, Carla)));
         await site.AsAsync(Anna, s => s.GetRequiredService<IApprovals>().WithdrawAsync(Anna, s.GetRequiredService<SiteDbContext>().Set<WorkflowInstance>().Single().ItemId, "Da rifare", default));
         Assert.Contains("conclusa", await site.RefusedAsync(() => AnswerAsync(site, Anna)));
     }
@@ -245,6 +251,32 @@ public sealed class ConversationTests
         });
         await AskAsync(site, Carlo, "Un segreto ancora");
         Assert.Equal(["Serve altro per Rete di Bergamo -> anna@esempio.it"], await New());
+    }
+
+    [Fact]
+    public async Task The_list_of_tasks_asks_the_database_as_often_for_one_that_waits_as_for_six()
+    {
+        await using var host = await PageTests.Host.StartAsync();
+        async Task AskedAsync(int n)
+        {
+            var (_, task) = await host.SubmittedAsync($"Rete {n}");
+            await host.DoAsync(Carla, s => s.GetRequiredService<Conversations>().AskAsync(Carla, task, new("Richiesta", "Serve altro", []), new(2026, 3, 2 + n), default));
+        }
+        async Task<int> CommandsAsync()
+        {
+            await host.GetAsync("carla", "/gestione/attivita");
+            host.Sql.Clear();
+            Assert.Contains("Risposta attesa entro il 3 marzo 2026", (await host.GetAsync("carla", "/gestione/attivita")).Text);
+            return host.Sql.Commands.Count;
+        }
+        await AskedAsync(1);
+        var one = await CommandsAsync();
+        for (var n = 2; n <= 6; n++) await AskedAsync(n);
+        Assert.Equal(one, await CommandsAsync());
+        var page = await host.GetAsync("carla", "/gestione/attivita?scadenza=integrazione");
+        Assert.Equal(6, System.Text.RegularExpressions.Regex.Count(page.Text, "Risposta attesa entro"));
+        host.Time.Now = host.Time.Now.AddDays(3);
+        Assert.Contains("La risposta era attesa entro il 4 marzo 2026", (await host.GetAsync("carla", "/gestione/attivita")).Text);
     }
 
     [Fact]
