@@ -108,18 +108,24 @@ internal sealed class Workspace(
     private const int LongestReason = 500;
     private static readonly string[] Work = ["EditOwn_Rete", "Edit_Rete", Permission.EditContent, Permission.DecideTasks];
 
-    /// <summary>Lets in who belongs to the network today, who may see all networks, and who writes the network for a body that never belonged to it.</summary>
     public async Task<(WorkspaceDoor? Door, IActionResult? Refused)> OpenAsync(PageModel page, string id, CancellationToken cancel)
     {
         var (network, refused) = await access.OpenAsync(page, id, cancel);
         if (network is null) return (null, refused);
-        var seesAll = await access.SeesAllAsync(page.User, cancel);
-        var body = network.Organization;
+        return await DoorAsync(page.User, network, cancel) is { } door ? (door, null) : (null, page.Forbid());
+    }
+
+    /// <summary>Lets in who belongs to the network today, who may see all networks, and who writes the network for a body that never belonged to it.</summary>
+    /// <returns>Null for everybody else.</returns>
+    public async Task<WorkspaceDoor?> DoorAsync(ClaimsPrincipal person, NetworkDoor network, CancellationToken cancel)
+    {
+        var (id, body) = (network.Item.ContentItemId, network.Organization);
+        var seesAll = await access.SeesAllAsync(person, cancel);
         var membership = body is null ? [] : await networks.MembersToday().Where(m => m.ItemId == id && m.Organization == body).Select(m => m.Lead).ToListAsync(cancel);
         var belongs = membership.Count > 0;
-        if (!seesAll && !belongs && !(network.MayEdit && !await db.Set<NetworkMember>().AnyAsync(m => m.ItemId == id && m.Organization == body, cancel))) return (null, page.Forbid());
-        var coordinates = seesAll || network.MayEdit || membership.Contains(true) || belongs && page.User.HasClaim(ActorClaims.OrganizationType, PartnerTypes.Province);
-        return (new(network, page.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", coordinates, await permissions.HasAnyAsync(page.User, Work, cancel)), null);
+        if (!seesAll && !belongs && !(network.MayEdit && !await db.Set<NetworkMember>().AnyAsync(m => m.ItemId == id && m.Organization == body, cancel))) return null;
+        var coordinates = seesAll || network.MayEdit || membership.Contains(true) || belongs && person.HasClaim(ActorClaims.OrganizationType, PartnerTypes.Province);
+        return new(network, person.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", coordinates, await permissions.HasAnyAsync(person, Work, cancel));
     }
 
     /// <summary>The entries that she reads.</summary>

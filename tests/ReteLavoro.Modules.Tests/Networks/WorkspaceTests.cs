@@ -139,7 +139,7 @@ public sealed class WorkspaceTests
         (await (await site.As("altra")).Get(space)).Is(HttpStatusCode.Forbidden);
         await site.SqlAsync(Lombardia, $"INSERT INTO networks_member (\"ItemId\", \"Published\", \"Organization\", \"Lead\", \"Until\") VALUES ('{id}', 0, 'operatore-orobie-lavoro', false, '2026-11-23')");
         (await operatrice.Get(space)).Is(HttpStatusCode.Forbidden);
-        (await operatrice.Get(NetworkSite.Detail(id))).IsOk();
+        (await operatrice.Get(NetworkSite.Detail(id))).IsOk().ShowsNot("Spazio di lavoro");
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using ReteLavoro.Workflows;
 namespace ReteLavoro.Networks.Areas.Gestione.Pages.Reti;
 
 /// <summary>A network as the back-office sees it: where it stands, what the rules say, what may be done.</summary>
-internal sealed class DettaglioModel(ContentStore content, NetworkReader reader, NetworkAccess access, NetworkGate gate, MandatoryFields mandatory, RemedyWatch remedies, IApprovals approvals, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(ContentStore content, NetworkReader reader, NetworkAccess access, NetworkGate gate, Workspace workspace, MandatoryFields mandatory, RemedyWatch remedies, IApprovals approvals, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     [FromRoute] public string Id { get; set; } = "";
 
@@ -22,6 +22,9 @@ internal sealed class DettaglioModel(ContentStore content, NetworkReader reader,
     /// <summary>The address of the public page; null while there is none.</summary>
     internal string? Published { get; private set; }
     internal bool MayEdit { get; private set; }
+
+    /// <summary>Whether its workspace lets her in.</summary>
+    internal bool HasWorkspace { get; private set; }
     internal IReadOnlyList<string> WhyNot { get; private set; } = [];
     internal IReadOnlyList<MissingValue> Missing { get; private set; } = [];
     internal IReadOnlyList<Remedy> Remedies { get; private set; } = [];
@@ -86,6 +89,7 @@ internal sealed class DettaglioModel(ContentStore content, NetworkReader reader,
         Approval = await approvals.StateOfAsync(User, Id, cancel);
         Published = Versions.FirstOrDefault(v => v.Published)?.Path;
         MayEdit = door.MayEdit;
+        HasWorkspace = await workspace.DoorAsync(User, door, cancel) is not null;
         head.Title = Item.DisplayText;
         head.Section = "Reti";
         head.Breadcrumb.Add(new("Reti", NetworkLinks.List));
