@@ -14,7 +14,7 @@ namespace ReteLavoro.Networks;
 /// <summary>What goes on paper.</summary>
 /// <param name="Title">Of the document, and its file's name.</param>
 /// <param name="View">Path of the partial that the page shows too: screen, print and PDF say the same.</param>
-public sealed record Paper(string Title, string View, object Model);
+internal sealed record Paper(string Title, string View, object Model);
 
 /// <summary>
 /// Turns what a page shows into a PDF with the program WeasyPrint where the computer has it: by an argument list, for a limited time,
