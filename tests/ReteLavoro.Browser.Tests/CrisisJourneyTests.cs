@@ -80,7 +80,7 @@ public sealed class CrisisJourneyTests(Browsing browsing)
         Assert.Equal(["Stato", "Tipo di crisi", "Settore", "Provincia", "Lavoratori coinvolti", "Procedura"], await reader.Page.Locator("main .rl-facts dt").AllInnerTextsAsync());
         await Assertions.Expect(reader.Page.Locator("main .rl-facts")).ToContainTextAsync("32");
         await reader.SeesAsync("Tavolo di crisi convocato da Regione");
-        await reader.SeesAsync("Pubblicato in base a: Decreto legislativo n. 148/2015");
+        await reader.SeesAsync("Pubblicato in base a: Decreto n. 1, «Che cosa si può rendere pubblico");
         var everything = await reader.Page.ContentAsync();
         foreach (var kept in new[] { Firm, "filatura-serio", "03987650169", "Via delle Spole", "resta negli uffici", "Trenta persone", number }) Assert.DoesNotContain(kept, everything, StringComparison.OrdinalIgnoreCase);
         await reader.OpenAsync("/lombardia/cerca?q=" + Uri.EscapeDataString(Firm));
