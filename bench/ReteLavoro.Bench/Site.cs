@@ -78,7 +78,7 @@ internal sealed class Site(string assembly, string data)
         {
             run.Process.Refresh();
             try { processor = run.Process.TotalProcessorTime; }
-            catch (InvalidOperationException) { break; }
+            catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception) { break; }
         }
         await run.Process.WaitForExitAsync();
         return ((run.SinceStart.Elapsed, processor), run.Process.ExitCode, [.. run.Lines]);
