@@ -142,6 +142,7 @@ public sealed class NetworkJourneyTests(Browsing browsing)
             await representative.Page.Locator("input[name=Confirm][type=checkbox]").CheckAsync(new() { Force = true });
             await representative.PressAsync("Accetta e firma");
             await representative.SeesAsync("l'adesione è firmata");
+            await representative.SeesAsync($"aderisce alla rete «{name}»");
             // Once is once.
             await representative.OpenAsync(invitation, 410);
             await representative.SeesAsync("Questo invito non è più valido");
@@ -149,6 +150,8 @@ public sealed class NetworkJourneyTests(Browsing browsing)
 
         await operatrice.OpenAsync(detail + "/adesioni");
         await operatrice.SeesAsync("Rosa Rappresentante, legale rappresentante");
+        await operatrice.PressAsync("Lettera di adesione", AriaRole.Link);
+        await operatrice.SeesAsync("Impronta SHA-256");
         await operatrice.OpenAsync(detail);
         await operatrice.PressAsync("Invia in approvazione");
         await operatrice.SeesAsync("In approvazione");

@@ -11,8 +11,28 @@ public sealed class OfficePagesTests(Browsing browsing)
         await using var window = await browsing.SignedInAsync("regione", width: width);
         foreach (var path in new[] { "", "/copertura" }) await window.OpenAsync("/lombardia/gestione/reti" + path);
         var network = await FirstAsync(window, "/lombardia/gestione/reti", "Rete orobica dimostrativa");
-        foreach (var path in new[] { "", "?al=2026-11-01", "/adesioni", "/accordo", "/prova?comune=016024&lavoratori=130&servizi=entrambi", "/strumenti", "/supervisione" }) await window.OpenAsync(network + path);
+        foreach (var path in new[] { "", "?al=2026-11-01", "/adesioni", "/accordo", "/prova?comune=016024&lavoratori=130&servizi=entrambi", "/strumenti", "/supervisione", "/lavoro" }) await window.OpenAsync(network + path);
         await window.OpenAsync("/lombardia/gestione/cabina-di-regia");
+        await window.OpenAsync("/lombardia/gestione/reti/da-fare");
+        await window.OpenAsync("/lombardia/gestione/protocollo");
+        await window.OpenAsync("/lombardia/gestione/norme/decreto-dimostrativo-1");
+    }
+
+    [Theory, InlineData(Browsing.Wide), InlineData(Browsing.Narrow)]
+    public async Task A_thing_to_do_is_given_and_done_in_the_workspace_of_a_network(int width)
+    {
+        await using var window = await browsing.SignedInAsync("operatrice", width: width);
+        var (page, network) = (window.Page, await FirstAsync(window, "/lombardia/gestione/reti", "Rete orobica dimostrativa"));
+        await window.OpenAsync(network + "/lavoro");
+        await page.GetByText("Affida una cosa da fare", new() { Exact = true }).ClickAsync();
+        await window.PressAsync(page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Affida", Exact = true }));
+        await Microsoft.Playwright.Assertions.Expect(page.Locator("#errori")).ToContainTextAsync("Scrivi che cosa c'è da fare.");
+        await page.Locator("[name='ToDo.Text']").FillAsync($"Preparare l’aula, {width}");
+        await page.Locator("[name='ToDo.AssignedTo']").SelectOptionAsync("operatore-orobie-lavoro");
+        await page.Locator("[name='ToDo.Audience'][value=Network]").CheckAsync(new() { Force = true });
+        await window.PressAsync(page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Affida", Exact = true }));
+        await window.PressAsync(page.Locator("main button", new() { HasText = $"l’aula, {width}" }));
+        await window.SeesAsync("da Marta Dimostrativa (Operatore dimostrativo Orobie Lavoro");
     }
 
     [Theory, InlineData(Browsing.Wide), InlineData(Browsing.Narrow)]

@@ -33,6 +33,19 @@ public sealed class ParallelApprovalTests(Browsing browsing)
         await HasTaskAsync(provincia, true);
         await HasTaskAsync(regione, true);
         await regione.PressAsync(Title, AriaRole.Link);
+
+        // The Region asks for more, and goes on once it has it.
+        var task = new Uri(regione.Page.Url).PathAndQuery;
+        await regione.Page.GetByText("Chiedi un’integrazione", new() { Exact = true }).ClickAsync();
+        await regione.Page.Locator("[name=Richiesta]").FillAsync("Per quali giorni vale?");
+        await regione.PressAsync("Chiedi l’integrazione");
+        await regione.SeesAsync("In attesa di risposta");
+        await redattrice.OpenAsync(followed);
+        await page.Locator("textarea[name^='Risposta-']").FillAsync("Da lunedì a venerdì.");
+        await redattrice.PressAsync("Invia la risposta");
+        await redattrice.SeesAsync("Risposta ricevuta");
+        await regione.OpenAsync(task);
+        await regione.SeesAsync("Da lunedì a venerdì.");
         await regione.Page.Locator("input[name=Outcome][value=Restituisci]").CheckAsync(new() { Force = true });
         await regione.PressAsync("Registra la decisione");
         await Assertions.Expect(regione.Page.Locator("#errori")).ToBeVisibleAsync();

@@ -30,7 +30,7 @@ internal sealed record AdhesionLetter(string Text)
         List<string> paragraphs =
         [
             $"Lettera di adesione alla rete «{network.DisplayText}»",
-            $"{body.Name}{seat}, aderisce alla rete «{network.DisplayText}»{(view.Edition is { } edition ? $" ({edition.Name})" : "")} {request.EffectiveOn.InWords("dal")}.",
+            $"{body.Name}{(seat.Length > 0 ? seat + "," : "")} aderisce alla rete «{network.DisplayText}»{(view.Edition is { } edition ? $" ({edition.Name})" : "")} {request.EffectiveOn.InWords("dal")}.",
             $"Capofila: {view.Lead?.Name ?? "non ancora indicato"}.\nTerritorio: {string.Join(", ", view.Provinces.Select(p => p.Name))}.\nAltri soggetti: {string.Join("; ", view.Partners.Where(p => p.Organization.Id != body.Id && !p.Lead).Select(p => p.Organization.Name) is var others && others.Any() ? others : ["nessuno"])}."
         ];
         if (duties.Count > 0) paragraphs.Add("Nella rete risponde di:\n" + string.Join('\n', duties.Select(d => $"- {d}")));

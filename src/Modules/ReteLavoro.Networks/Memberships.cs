@@ -205,15 +205,14 @@ internal sealed class Memberships(
     public async Task<AdhesionLetter> AcceptAsync(string secret, string? name, string? role, string? read, CancellationToken cancel)
     {
         var open = await FindOpenAsync(secret, cancel) ?? throw new RuleBroken(NoLongerGood);
-        if (open.Mandate is { } id)
-            (name, role) = (open.RepresentativeName, (await organizations.MandatesAsync(open.Organization, time.Today, cancel)).FirstOrDefault(m => m.Id == id)?.Role ?? throw new RuleBroken("Il tuo incarico non vale più nel registro dei soggetti: non puoi firmare per l'ente. Chiedi un altro invito al capofila della rete."));
-        var body = await organizations.FindAsync(open.Organization, cancel);
-        if (body?.ExistsOn(open.EffectiveOn) != true) throw new RuleBroken("Nel registro il tuo ente non risulta attivo nel giorno dell'adesione: rivolgiti al capofila della rete.");
+        (name, role, var body) = await SignerAsync(open, name, role, cancel);
         var (before, signed) = (await NetworkAsync(open.NetworkId, cancel), time.UtcNow);
         var letter = AdhesionLetter.Write(before, await reader.ReadAsync(before.Get<NetworkPart>(), cancel), body, open, name ?? open.RepresentativeName, role, signed);
         await AnswerAsync(secret, name, r => new("networks.accept-membership", r.NetworkId, $"Impronta SHA-256 della lettera di adesione: {letter.Hash}"), async (request, network) =>
         {
             RuleBroken.If(network.ContentItemVersionId != before.ContentItemVersionId || read != before.ContentItemVersionId, "La rete è cambiata dopo che hai aperto questa pagina: rileggi che cosa accetti, poi firma.");
+            // The register may have changed while the letter was written: whoever may not sign any more is refused, and nothing but the letter is signed.
+            RuleBroken.If((await SignerAsync(request, name, role, cancel)).Role != role, "Nel frattempo il tuo incarico è cambiato: rileggi che cosa accetti, poi firma.");
             (name, request.State, request.AnsweredAs, request.Letter, request.AnsweredUtc) = (actor.Name, MembershipState.Accepted, role, letter.Text, signed);
             await WriteOrWaitAsync(request, cancel);
             await TellLeadAsync(network, $"{body.Name} ha accettato di far parte della rete «{network.DisplayText}»", $"""
@@ -232,6 +231,16 @@ internal sealed class Memberships(
                 """, request.Id);
         }, cancel);
         return letter;
+    }
+
+    /// <summary>As whom the body is signed for: by its mandate in the register, or as was typed where the body itself was asked.</summary>
+    /// <exception cref="RuleBroken">The mandate holds no more, or the body is not there on the day.</exception>
+    private async Task<(string? Name, string? Role, OrganizationDetails Body)> SignerAsync(MembershipRequest request, string? name, string? role, CancellationToken cancel)
+    {
+        if (request.Mandate is { } id)
+            (name, role) = (request.RepresentativeName, (await organizations.MandatesAsync(request.Organization, time.Today, cancel)).FirstOrDefault(m => m.Id == id)?.Role ?? throw new RuleBroken("Il tuo incarico non vale più nel registro dei soggetti: non puoi firmare per l'ente. Chiedi un altro invito al capofila della rete."));
+        var body = await organizations.FindAsync(request.Organization, cancel);
+        return body?.ExistsOn(request.EffectiveOn) == true ? (name, role, body) : throw new RuleBroken("Nel registro il tuo ente non risulta attivo nel giorno dell'adesione: rivolgiti al capofila della rete.");
     }
 
     /// <returns>The letter, and whether an act of this network bears its hash; null where the network has none such.</returns>

@@ -181,7 +181,10 @@ internal sealed class WorkflowEngine(
         }
     }
 
-    /// <summary>What this stage has already said of the same text, in the newest earlier passage in which it was decided whole; null where it asks anew, or did not approve.</summary>
+    /// <summary>
+    /// What this stage has already said of the same text, in the newest earlier passage in which it was decided whole; null where it asks anew, or
+    /// did not approve. The decisions stand in this run too, so that they bind whoever gave them: who has decided here does not decide again elsewhere.
+    /// </summary>
     private async Task<(string Outcome, string By, DateOnly On)?> CarriedAsync(WorkflowInstance instance, Activity activity, CancellationToken cancel)
     {
         var stage = Stage.Of(activity);
@@ -190,10 +193,25 @@ internal sealed class WorkflowEngine(
                            join i in db.Set<WorkflowInstance>() on t.InstanceId equals i.Id
                            where t.ItemId == instance.ItemId && t.VersionHash == instance.VersionHash && t.ActivityId == activity.Id && t.InstanceId != instance.Id && i.WorkflowTypeId == instance.WorkflowTypeId
                            orderby t.CreatedUtc descending
-                           select new { t.InstanceId, t.State, t.Outcome, t.DecidedByName, t.DecidedUtc }).ToListAsync(cancel);
+                           select t).ToListAsync(cancel);
         // Of one passage all offices must have decided: a stage that fell away half-way said nothing.
-        var last = tasks.GroupBy(t => t.InstanceId).FirstOrDefault(g => g.All(t => t.State == TaskState.Decided));
-        if (last is null || !last.All(t => stage.Approves.Contains(t.Outcome!))) return null;
+        if (tasks.GroupBy(t => t.InstanceId).FirstOrDefault(g => g.All(t => t.State == TaskState.Decided))?.ToList() is not { } last || !last.TrueForAll(t => stage.Approves.Contains(t.Outcome!))) return null;
+        var ids = last.ConvertAll(t => t.Id);
+        var decisions = await db.Set<TaskDecision>().AsNoTracking().Where(d => ids.Contains(d.TaskId)).ToListAsync(cancel);
+        if (stage.FourEyes)
+        {
+            // Whoever sends it now, or wrote it, may not have been the one who decided.
+            var author = await db.Set<ContentVersion>().Where(v => v.VersionId == instance.VersionId).Select(v => v.AuthorId).FirstOrDefaultAsync(cancel);
+            if (decisions.Exists(d => d.PersonId == instance.StartedBy || d.InPlaceOf == instance.StartedBy || d.PersonId == author || d.InPlaceOf == author)) return null;
+        }
+        foreach (var task in last)
+        {
+            var given = decisions.FindAll(d => d.TaskId == task.Id);
+            (task.Id, task.InstanceId, task.VersionId, task.Token) = (Guid.CreateVersion7(), instance.Id, instance.VersionId, 0);
+            foreach (var decision in given) decision.TaskId = task.Id;
+            db.Add(task);
+            db.AddRange(given);
+        }
         return (stage.Sum(last.Select(t => t.Outcome!)), string.Join(", ", last.Select(t => t.DecidedByName).Distinct()), DateOnly.FromDateTime(last.Max(t => t.DecidedUtc!.Value).InRome));
     }
 

@@ -96,7 +96,7 @@ public sealed class MembershipSiteTests
 
         // What was signed stays as it was, for who reads the network, with the hash that the act has.
         var adhesions = (await operatrice.Get(Detail(id) + "/adesioni")).IsOk();
-        var letter = (await adhesions.Click("Lettera di adesione")).IsOk().Shows("aderisce alla rete «Rete che cresce»").Shows("Firmata da Rita Rappresentante, Legale rappresentante, il 24 novembre 2026 alle ").Shows("composta da almeno tre soggetti").ShowsNot("Il testo non è quello firmato");
+        var letter = (await adhesions.Click("Lettera di adesione")).IsOk().Shows("orobici (dato dimostrativo) aderisce alla rete «Rete che cresce»").Shows("Firmata da Rita Rappresentante, Legale rappresentante, il 24 novembre 2026 alle ").Shows("composta da almeno tre soggetti").ShowsNot("Il testo non è quello firmato");
         var address = adhesions.All("main a").First(a => a.TextContent.StartsWith("Lettera di adesione", StringComparison.Ordinal)).GetAttribute("href")!["/lombardia".Length..];
         var (text, reason) = await site.ReadAsync(Lombardia, async db => (await db.Set<MembershipRequest>().Where(r => r.NetworkId == id).Select(r => r.Letter!).SingleAsync(), await db.Set<ActRecord>().Where(a => a.Kind == "networks.accept-membership").Select(a => a.Reason!).SingleAsync()));
         Assert.Equal($"Impronta SHA-256 della lettera di adesione: {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))}", reason);

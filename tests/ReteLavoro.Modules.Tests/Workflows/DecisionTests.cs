@@ -187,6 +187,32 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public async Task A_carried_approval_binds_whoever_gave_it_as_if_it_had_been_given_now()
+    {
+        await using var site = await WorkflowSite.NewAsync();
+        await site.ImportAsync(Flow.Of("rete", "inizio Done parere; parere Approva decisione; decisione Approva pubblica", Flow.Start, Flow.Stage("parere", "FunzionarioRegionale", "Region", "'FourEyes': true, 'CarryOver': true"),
+            Flow.Stage("decisione", "FunzionarioRegionale", "Region", "'FourEyes': true"), "pubblica PublishContentTask {}"));
+        var rete = await site.SubmittedAsync(Anna);
+        await site.DecideAsync(Elena, "Approva");
+        await Withdraw(site, Anna, rete.Item, "Era per sbaglio");
+        await site.SubmitAsync(Anna, rete);
+        Assert.Equal("decisione", (await site.OpenAsync()).Single().Stage);
+        Assert.Contains("Hai già deciso in «parere»", await site.RefusedAsync(() => site.DecideAsync(Elena, "Approva")));
+        await Withdraw(site, Anna, rete.Item, "Ancora");
+
+        // Sent by the very person who had decided, it is asked for anew.
+        await site.AsProgramAsync(async s => await s.GetRequiredService<ActRunner>().DoAsync(new("prova", ""), async () =>
+        {
+            foreach (var decision in await s.GetRequiredService<Kernel.Data.SiteDbContext>().Set<TaskDecision>().ToListAsync()) decision.InPlaceOf = "anna";
+        }, default));
+        await site.SubmitAsync(Anna, rete);
+        Assert.Equal("parere", (await site.OpenAsync()).Single().Stage);
+        await site.DecideAsync(Elio, "Approva");
+        await site.DecideAsync(Elena, "Approva");
+        Assert.True(await site.IsPublishedAsync(rete.Item));
+    }
+
+    [Fact]
     public async Task A_stage_that_only_one_of_two_offices_had_decided_is_not_carried_over_nor_is_any_where_the_stage_does_not_say_so()
     {
         await using var site = await WorkflowSite.NewAsync();

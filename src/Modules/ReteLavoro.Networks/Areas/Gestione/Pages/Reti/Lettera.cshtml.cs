@@ -17,7 +17,7 @@ internal sealed class LetteraModel(NetworkAccess access, Memberships memberships
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
 
     public async Task<IActionResult> OnGetPdfAsync(CancellationToken cancel) =>
-        await LoadAsync(cancel) ?? await press.AnswerAsync(this, new(Letter.Title, "/Areas/Gestione/Pages/Reti/_Lettera.cshtml", Letter), cancel);
+        await LoadAsync(cancel) ?? await press.AnswerAsync(this, new(Letter.Title, "/Areas/Gestione/Pages/Reti/_LetteraFoglio.cshtml", Letter), cancel);
 
     private async Task<IActionResult?> LoadAsync(CancellationToken cancel)
     {
