@@ -19,7 +19,8 @@ public partial class Program
             new ReteLavoro.Organizations.OrganizationsModule(),
             new ReteLavoro.Measures.MeasuresModule(),
             new ReteLavoro.Networks.NetworksModule(),
-            new ReteLavoro.Crises.CrisesModule()
+            new ReteLavoro.Crises.CrisesModule(),
+            new ReteLavoro.Scouting.ScoutingModule()
         ],
         typeof(ReteLavoro.Theme.Public.PublicErrors).Assembly, System.Reflection.Assembly.Load("ReteLavoro.Theme.Admin"));
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Crises.Data;
 using ReteLavoro.Kernel.Acts;
@@ -15,6 +16,9 @@ public interface ICrisisCases
     /// <returns>The item's id.</returns>
     /// <exception cref="RuleBroken">The VAT number is wrong, or a municipality is not of the region.</exception>
     Task<string> OpenAsync(OpenCrisis opening, CancellationToken cancel);
+
+    /// <summary>Whom a case is about, as numbers, and where; null where there is no such case, or none that this person may read.</summary>
+    Task<CasePeople?> PeopleOfAsync(string itemId, ClaimsPrincipal reader, CancellationToken cancel);
 
     /// <summary>The newest case that is not closed and has a firm with this VAT number; null when there is none.</summary>
     Task<OpenCase?> FindOpenByVatAsync(string vat, CancellationToken cancel);
@@ -36,12 +40,21 @@ public sealed record OpenCrisis
     public string? Reason { get; init; }
 }
 
+/// <param name="ByOccupation">By the terms of the vocabulary <c>isco-groups</c>; groups without anybody are not in it.</param>
+/// <param name="Places">The municipalities of its units in the region.</param>
+public sealed record CasePeople(string ItemId, string Title, IReadOnlyDictionary<string, int> ByOccupation, IReadOnlyList<MunicipalityInfo> Places);
+
+/// <summary>A page about a case that a module below this one brings: the case leads there.</summary>
+/// <param name="Of">Its address, from the id of the case: "~/gestione/…".</param>
+/// <param name="Permission">Who lacks it does not see the link.</param>
+public sealed record CaseLink(string Text, Func<string, string> Of, string Permission);
+
 public sealed record OpenCase(string ItemId, string Title)
 {
     public string Url => CrisisLinks.Detail(ItemId);
 }
 
-internal sealed class CrisisCases(SiteDbContext db, ContentStore content, ActRunner acts) : ICrisisCases
+internal sealed class CrisisCases(SiteDbContext db, ContentStore content, CrisisAccess access, CrisisReader reader, ActRunner acts) : ICrisisCases
 {
     public Task<string> OpenAsync(OpenCrisis opening, CancellationToken cancel)
     {
@@ -60,6 +73,15 @@ internal sealed class CrisisCases(SiteDbContext db, ContentStore content, ActRun
             await content.SaveDraftAsync(item, null, cancel, opening.Reason);
             return item.ContentItemId;
         }, cancel);
+    }
+
+    public async Task<CasePeople?> PeopleOfAsync(string itemId, ClaimsPrincipal person, CancellationToken cancel)
+    {
+        if (await content.LatestAsync(itemId, cancel) is not { ContentType: CrisisLinks.Type } item) return null;
+        if (!await (await access.ReadableAsync(person, cancel)).AnyAsync(v => v.ItemId == itemId, cancel)) return null;
+        var part = item.Get<CrisisPart>();
+        var byOccupation = GroupProfile.Of(part.Workers).Counts[VocabularyIds.IscoGroups];
+        return new(itemId, item.DisplayText, byOccupation, [.. (await reader.MunicipalitiesAsync(part, cancel)).Local.Values.OrderBy(m => m.Name, StringComparer.Ordinal)]);
     }
 
     public async Task<OpenCase?> FindOpenByVatAsync(string vat, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using ReteLavoro.Content;
 using ReteLavoro.Kernel.Content;
 using ReteLavoro.Kernel.Values;
+using ReteLavoro.Territory;
 
 namespace ReteLavoro.Crises;
 
@@ -39,7 +40,7 @@ internal sealed class CrisisChanges(CrisisReader reader) : IPartChanges
         Say("Date della procedura", part.Events.Select(e => $"{view.Procedure?.LabelOf(e.Key) ?? e.Key}: {e.Value.InWords()}"));
         Say("Sospensioni", part.Suspensions.Select(s => Joined($"dal {Day(s.From)}", s.To is { } to ? $"{to.InWords("al")}" : "", s.Reason)));
         Say("Persone", part.Workers.Select(w => Joined(Term(CrisisVocabularies.AgeBands, w.AgeBand), Term(CrisisVocabularies.Sexes, w.Sex), Term(CrisisVocabularies.EducationLevels, w.Education),
-            Term(CrisisVocabularies.IscoGroups, w.Isco), Term(CrisisVocabularies.SeniorityBands, w.Seniority)) + $": {w.Count}"));
+            Term(VocabularyIds.IscoGroups, w.Isco), Term(CrisisVocabularies.SeniorityBands, w.Seniority)) + $": {w.Count}"));
         Say("Valutazione: situazione", part.Situation);
         Say("Valutazione: competenze", part.Skills);
         Say("Valutazione: territorio", part.TerritorialContext);

@@ -165,7 +165,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
                         new("AgeBand", "Età", CaseFieldKind.Choice) { Options = await OptionsAsync(CrisisVocabularies.AgeBands, cancel) },
                         new("Sex", "Sesso", CaseFieldKind.Choice) { Options = await OptionsAsync(CrisisVocabularies.Sexes, cancel) },
                         new("Education", "Titolo di studio", CaseFieldKind.Choice) { Options = await OptionsAsync(CrisisVocabularies.EducationLevels, cancel) },
-                        new("Isco", "Professione (grande gruppo ISCO)", CaseFieldKind.Choice) { Options = await OptionsAsync(CrisisVocabularies.IscoGroups, cancel) },
+                        new("Isco", "Professione (gruppo ISCO)", CaseFieldKind.Choice) { Options = [.. (await OptionsAsync(VocabularyIds.IscoGroups, cancel)).Select(o => (o.Value, IscoCode.TryParse(o.Value, out _, out _) ? $"{o.Value} {o.Text}" : o.Text))] },
                         new("Seniority", "Anzianità", CaseFieldKind.Choice) { Options = await OptionsAsync(CrisisVocabularies.SeniorityBands, cancel) },
                         new("Count", "Quanti", CaseFieldKind.Number)
                     ], "Solo numeri: nessun nome e nessun codice fiscale.")
@@ -243,7 +243,7 @@ internal sealed class CrisisFormWork(ContentStore content, Procedures procedures
         [ValuationAxis.Situation] = "Situazione di crisi", [ValuationAxis.Skills] = "Competenze professionali", [ValuationAxis.TerritorialContext] = "Contesto territoriale"
     };
 
-    private async Task<IReadOnlyList<(string, string)>> OptionsAsync(string vocabulary, CancellationToken cancel) => [.. (await vocabularies.TermsAsync(vocabulary, cancel)).Select(t => (t.Id, t.Label))];
+    private async Task<IReadOnlyList<(string Value, string Text)>> OptionsAsync(string vocabulary, CancellationToken cancel) => [.. (await vocabularies.TermsAsync(vocabulary, cancel)).Select(t => (t.Id, t.Label))];
 
     /// <summary>The step as the stored case fills it.</summary>
     public async Task<CrisisForm> OfAsync(CaseStep step, ContentItem item, CancellationToken cancel)

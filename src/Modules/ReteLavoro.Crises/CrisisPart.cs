@@ -161,7 +161,6 @@ public static class CrisisVocabularies
     public const string AgeBands = "age-bands";
     public const string Sexes = "sexes";
     public const string EducationLevels = "education-levels";
-    public const string IscoGroups = "isco-groups";
     public const string SeniorityBands = "seniority-bands";
 
     /// <summary>Sections of ATECO; the note of a term holds the divisions that belong to it: "10-33".</summary>

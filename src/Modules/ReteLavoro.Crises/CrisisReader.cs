@@ -102,7 +102,7 @@ internal sealed class CrisisReader(SiteDbContext db, CrisisTerms terms, IOrganiz
     private const int MoreThanAll = 500;
 
     private static readonly string[] Shown =
-        [CrisisVocabularies.Kinds, CrisisVocabularies.AgreementStates, CrisisVocabularies.AgeBands, CrisisVocabularies.Sexes, CrisisVocabularies.EducationLevels, CrisisVocabularies.IscoGroups, CrisisVocabularies.SeniorityBands];
+        [CrisisVocabularies.Kinds, CrisisVocabularies.AgreementStates, CrisisVocabularies.AgeBands, CrisisVocabularies.Sexes, CrisisVocabularies.EducationLevels, VocabularyIds.IscoGroups, CrisisVocabularies.SeniorityBands];
 
     /// <param name="offices">Whether the competent bodies and the delays are asked for; a public page shows none of them.</param>
     public async Task<CrisisView> ReadAsync(string itemId, CrisisPart part, CancellationToken cancel, bool offices = true)

@@ -56,7 +56,9 @@ internal sealed class ProfileBands(IReadOnlyDictionary<string, IReadOnlyList<Ter
     public int PlaceOf(string vocabulary, string term) => terms[vocabulary].TakeWhile(t => t.Id != term).Count();
     public string LabelOf(string vocabulary, string term) => terms[vocabulary].First(t => t.Id == term).Label;
     public string? UnknownOf(string vocabulary) => terms[vocabulary].Any(t => t.Id == Unknown) ? Unknown : null;
-    public bool Has(string vocabulary, string term) => terms[vocabulary].Any(t => t.Id == term);
+
+    /// <summary>The narrowest group of the vocabulary that the code lies in: of 7223 it is 72 where the vocabulary has it, else 7.</summary>
+    public string? IscoGroupOf(IscoCode code) => code.Upwards().FirstOrDefault(group => terms[VocabularyIds.IscoGroups].Any(t => t.Id == group));
 
     /// <summary>Bands of years say in their note from which to which, both included: "30-39".</summary>
     public string? BandOf(string vocabulary, int years) => terms[vocabulary].FirstOrDefault(t => (t.Note ?? "").Split('-') is [var from, var to]
@@ -74,7 +76,7 @@ internal sealed class ProfileBands(IReadOnlyDictionary<string, IReadOnlyList<Ter
     }
 
     /// <summary>Terms of professions say in their note which codes of ISTAT's classification CP2021 belong to them ("6, 7.4"); the longest beginning counts.</summary>
-    public string? CpGroupOf(string code) => (from t in terms[CrisisVocabularies.IscoGroups]
+    public string? CpGroupOf(string code) => (from t in terms[VocabularyIds.IscoGroups]
                                               from start in (t.Note ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                                               where code == start || code.StartsWith(start + ".", StringComparison.Ordinal)
                                               orderby start.Length descending
@@ -187,7 +189,7 @@ internal sealed partial class WorkerList
     }
 
     private static readonly (string Vocabulary, string Label, string[] Columns)[] Optional =
-        [(CrisisVocabularies.EducationLevels, "Titolo di studio", [Education]), (CrisisVocabularies.IscoGroups, "Professione", [Isco, Cp]), (CrisisVocabularies.SeniorityBands, "Anzianità", [Years, Hired])];
+        [(CrisisVocabularies.EducationLevels, "Titolo di studio", [Education]), (VocabularyIds.IscoGroups, "Professione", [Isco, Cp]), (CrisisVocabularies.SeniorityBands, "Anzianità", [Years, Hired])];
 
     private void ReadWorker()
     {
@@ -210,8 +212,8 @@ internal sealed partial class WorkerList
         var (age, sex) = (AgeBandOf(code), SexOf(code));
         var education = OneOf(CrisisVocabularies.EducationLevels, Education, text => _bands.WordOf(CrisisVocabularies.EducationLevels, text) is { } term ? (term, null) : (null, "Il titolo di studio non si riconosce: scrivilo come nel modello del caso, o con il livello ISCED da 0 a 8."));
         var isco = Text(Isco) is null && Has(Cp)
-            ? OneOf(CrisisVocabularies.IscoGroups, Cp, text => CpForm().IsMatch(text) && _bands.CpGroupOf(text) is { } term ? (term, null) : (null, "Il codice CP non è fra quelli delle professioni del vocabolario: si scrive come 6.2.1.7.0."))
-            : OneOf(CrisisVocabularies.IscoGroups, Isco, text => IscoForm().IsMatch(text) && _bands.Has(CrisisVocabularies.IscoGroups, text[..1]) ? (text[..1], null) : (null, "Il codice ISCO non è fra quelli del vocabolario: sono da una a quattro cifre, e la prima è il grande gruppo."));
+            ? OneOf(VocabularyIds.IscoGroups, Cp, text => CpForm().IsMatch(text) && _bands.CpGroupOf(text) is { } term ? (term, null) : (null, "Il codice CP non è fra quelli delle professioni del vocabolario: si scrive come 6.2.1.7.0."))
+            : OneOf(VocabularyIds.IscoGroups, Isco, text => IscoCode.TryParse(text, out var code, out _) && _bands.IscoGroupOf(code) is { } term ? (term, null) : (null, "Il codice ISCO non è fra quelli del vocabolario: sono da una a quattro cifre, e la prima è il grande gruppo."));
         var seniority = Text(Hired) is null && Has(Years)
             ? OneOf(CrisisVocabularies.SeniorityBands, Years, text => Number(text) is { } years && _bands.BandOf(CrisisVocabularies.SeniorityBands, years) is { } term ? (term, null) : (null, "L'anzianità non è un numero di anni che sta in una fascia."))
             : OneOf(CrisisVocabularies.SeniorityBands, Hired, text => Day(text) is not { } day ? (null, "Non è una data: si scrive giorno/mese/anno, come 31/12/2009.")
@@ -286,9 +288,6 @@ internal sealed partial class WorkerList
         if (_problems.Count < MostProblems) _problems.Add(new(_row.Line, column is null ? null : _mapping.TryGetValue(column, out var place) ? $"{LabelOf(column)} (colonna {Letter(place)})" : LabelOf(column), sentence));
         return null;
     }
-
-    [GeneratedRegex("^[0-9]{1,4}$")]
-    private static partial Regex IscoForm();
 
     [GeneratedRegex(@"^[0-9](\.[0-9]{1,2}){0,5}$")]
     private static partial Regex CpForm();

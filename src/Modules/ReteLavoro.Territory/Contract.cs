@@ -24,6 +24,12 @@ public interface ITerritory
     /// <summary>Where the municipalities in force of this site's own region lie; empty where the list has no centroids.</summary>
     Task<IReadOnlyList<CentroidInfo>> CentroidsAsync(CancellationToken cancel);
 
+    /// <summary>
+    /// How far each municipality whose place is known lies from the nearest of these, also those that have ended: kilometres in a
+    /// straight line between centroids. Empty where none of <paramref name="places"/> has a centroid.
+    /// </summary>
+    Task<IReadOnlyDictionary<string, double>> KilometresFromAsync(IReadOnlyCollection<MunicipalityInfo> places, CancellationToken cancel);
+
     /// <param name="province">The sigla.</param>
     Task<IReadOnlyList<MunicipalityInfo>> MunicipalitiesAsync(string province, CancellationToken cancel);
 
@@ -50,6 +56,16 @@ public sealed record MunicipalityInfo(
     double? Latitude, double? Longitude)
 {
     public bool ExistsOn(DateOnly day) => !(ValidFrom > day) && !(ValidTo < day);
+
+    /// <summary>In a straight line on a sphere; null where the place of one of the two is not known.</summary>
+    public double? KilometresTo(MunicipalityInfo other)
+    {
+        if (Latitude is not { } south || Longitude is not { } west || other.Latitude is not { } north || other.Longitude is not { } east) return null;
+        const double Radius = 6371;
+        static double Radians(double degrees) => degrees * Math.PI / 180;
+        var (up, across) = (Math.Sin(Radians(north - south) / 2), Math.Sin(Radians(east - west) / 2));
+        return 2 * Radius * Math.Asin(Math.Min(1, Math.Sqrt(up * up + Math.Cos(Radians(south)) * Math.Cos(Radians(north)) * across * across)));
+    }
 }
 
 /// <summary>Degrees north and east.</summary>
@@ -84,6 +100,9 @@ public static class VocabularyIds
 {
     /// <summary>Sections of ATECO; the note of a term holds the divisions that belong to it: "10-33".</summary>
     public const string Sectors = "sectors";
+
+    /// <summary>Major groups of ISCO-08 and, where the region tells occupations more finely, groups inside them; the note of a term holds codes of ISTAT's CP 2021.</summary>
+    public const string IscoGroups = "isco-groups";
 
     public const string PartnerTypes = "partner-types";
     public const string Duties = "duties";

@@ -59,6 +59,13 @@ internal sealed class Territory(SiteDbContext db, Remembered<ProvinceSet> provin
         return [.. (await places.GetAsync(() => ReadPlacesAsync(cancel))).All.Where(m => m.Region == region && m.ExistsOn(today)).Select(m => new CentroidInfo(m.Province, m.Latitude!.Value, m.Longitude!.Value))];
     }
 
+    public async Task<IReadOnlyDictionary<string, double>> KilometresFromAsync(IReadOnlyCollection<MunicipalityInfo> near, CancellationToken cancel)
+    {
+        var from = near.Where(m => m is { Latitude: not null, Longitude: not null }).ToList();
+        if (from.Count == 0) return new Dictionary<string, double>();
+        return (await places.GetAsync(() => ReadPlacesAsync(cancel))).All.ToDictionary(m => m.Code, m => from.Min(f => f.KilometresTo(m)!.Value));
+    }
+
     /// <summary>How many letters must be put in, taken out or changed to make one of the other (Levenshtein).</summary>
     internal static int Steps(string a, string b)
     {

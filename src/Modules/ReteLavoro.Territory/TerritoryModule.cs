@@ -25,7 +25,7 @@ public sealed class TerritoryModule : IModule
     public void AddServices(IServiceCollection services) => services
         .AddScoped<Territory>().AddScoped<ITerritory>(s => s.GetRequiredService<Territory>())
         .AddScoped<Vocabularies>().AddScoped<IVocabularies>(s => s.GetRequiredService<Vocabularies>())
-        .AddScoped<MunicipalityImport>().AddScoped<UploadedFiles>()
+        .AddScoped<LocalMunicipality>().AddScoped<MunicipalityImport>().AddScoped<UploadedFiles>()
         .AddScoped<IImporter>(s => s.GetRequiredService<MunicipalityImport>())
         .AddScoped<IRecipeStep, VocabulariesStep>()
         .AddScoped<IHandle<RegionSetUp>, MunicipalitySeed>();

@@ -27,11 +27,12 @@ internal sealed class InventedWorkers
         var random = new Random(seed);
         for (var n = 0; n < count; n++)
         {
-            var (age, woman, education, isco, seniority) = (Ages[random.Next(Ages.Length)], random.Next(2) == 0, Education[random.Next(Education.Length)], random.Next(1, 10), Seniority[random.Next(Seniority.Length)]);
+            var (age, woman, education, isco, seniority) = (Ages[random.Next(Ages.Length)], random.Next(2) == 0, Education[random.Next(Education.Length)], random.Next(1, 10).ToString(CultureInfo.InvariantCulture), Seniority[random.Next(Seniority.Length)]);
+            var finely = random.Next(2) == 0 ? "" : "1";
             // Born so many years ago today, or up to 364 days earlier.
             var born = Today.AddYears(-random.Next(age.From, age.To + 1)).AddDays(-random.Next(365));
-            Rows.Add([$"Cognomefinto{n}", $"Nomefinto{n}", Code(n, born, woman), education.Words[random.Next(education.Words.Length)], $"{isco}{(random.Next(2) == 0 ? "" : "111")}", random.Next(seniority.From, seniority.To + 1).ToString(CultureInfo.InvariantCulture), "riservato"]);
-            var group = new WorkerGroup(age.Band, woman ? "F" : "M", education.Band, isco.ToString(CultureInfo.InvariantCulture), seniority.Band, 0);
+            Rows.Add([$"Cognomefinto{n}", $"Nomefinto{n}", Code(n, born, woman), education.Words[random.Next(education.Words.Length)], finely.Length == 0 ? isco : $"{isco}111", random.Next(seniority.From, seniority.To + 1).ToString(CultureInfo.InvariantCulture), "riservato"]);
+            var group = new WorkerGroup(age.Band, woman ? "F" : "M", education.Band, isco + finely, seniority.Band, 0);
             Expected[group] = Expected.GetValueOrDefault(group) + 1;
         }
     }

@@ -65,7 +65,7 @@ public sealed class WorkerListTests(CrisesFixture fixture) : IClassFixture<Crise
 
     [Theory]
     [InlineData("CP2021", "6.2.1.7.0", "7"), InlineData("CP2021", "6.4.1.1.1", "6"), InlineData("CP2021", "8.3.1.1.0", "9"), InlineData("CP2021", "7", "8")]
-    [InlineData("ISCO", "8122", "8"), InlineData("ISCO", "6", "6")]
+    [InlineData("ISCO", "8122", "81"), InlineData("ISCO", "813", "81"), InlineData("ISCO", "6", "6"), InlineData("ISCO", "8999", "8")]
     public async Task A_profession_is_a_code_of_ISCO_or_of_the_national_classification(string heading, string code, string group) =>
         Assert.Equal(group, Assert.Single((await Read($"cf;{heading}\n{Code};{code}\n")).Groups).Isco);
 

@@ -14,7 +14,7 @@ using ReteLavoro.Workflows;
 namespace ReteLavoro.Crises.Areas.Gestione.Pages.Crisi;
 
 /// <summary>A case as the back-office sees it: its facts, its offices, its terms, what may be done.</summary>
-internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisAccess access, CaseReports reports, CaseFiles files, TwinCases twinCases, SectorTest sectorTest, LikeCases likeCases, CasePathways pathways, CrisisActs work, CrisisGate gate, MandatoryFields mandatory, Definitions definitions, IApprovals approvals, Permissions permissions, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
+internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, CrisisAccess access, CaseReports reports, CaseFiles files, TwinCases twinCases, SectorTest sectorTest, LikeCases likeCases, CasePathways pathways, CrisisActs work, CrisisGate gate, MandatoryFields mandatory, Definitions definitions, IApprovals approvals, Permissions permissions, IEnumerable<CaseLink> links, SiteDbContext db, SiteSettings settings, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     private IReadOnlySet<Guid> _mayOpen = new HashSet<Guid>();
 
@@ -41,6 +41,9 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
     /// <summary>The networks that follow the case today.</summary>
     public IReadOnlyList<CaseNetwork> Networks { get; private set; } = [];
     public IReadOnlyList<CasePathway> Pathways { get; private set; } = [];
+
+    /// <summary>To what other modules make of its people.</summary>
+    public IReadOnlyList<CaseLink> Links { get; private set; } = [];
     public bool MayEdit { get; private set; }
     public bool MayClassify { get; private set; }
 
@@ -109,6 +112,11 @@ internal sealed class DettaglioModel(ContentStore content, CrisisReader reader, 
         Alike = await likeCases.OfAsync(item, View, readable, cancel);
         Networks = [.. (await pathways.NetworksAsync(Id, cancel)).Where(n => n.Until is null)];
         Pathways = await pathways.PathwaysAsync(Id, cancel);
+        List<CaseLink> leads = [];
+        if (View.Part.Workers.Length > 0)
+            foreach (var link in links)
+                if (await permissions.HasAsync(User, link.Permission, cancel)) leads.Add(link);
+        Links = leads;
         Files = await files.OfAsync(Id, cancel);
         Reports = await reports.OfAsync(Id, cancel);
         _mayOpen = await reports.ReadableAsync(Reports, User, cancel);

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReteLavoro.Kernel.Pages;
@@ -42,19 +39,8 @@ internal sealed class IndexModel(SubmissionDesk desk, SubmissionAccess access, P
     public async Task<IActionResult> OnPostEsportaAsync(CancellationToken cancel)
     {
         var lines = await desk.ExportAsync(Filter, User, cancel);
-        Response.ContentType = "text/csv; charset=utf-8";
-        Response.Headers.ContentDisposition = $"attachment; filename=\"segnalazioni-{time.Today:yyyy-MM-dd}.csv\"";
-        await using var text = new StreamWriter(Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        // What a stranger typed must not run as a formula in the spreadsheet of who opens it.
-        await using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.GetCultureInfo("it-IT")) { Delimiter = ";", InjectionOptions = InjectionOptions.Escape }, leaveOpen: true);
-        foreach (var title in new[] { "Numero", "Modulo", "Di chi o di che cosa", "Provincia", "Ricevuta", "Stato", "In carico a", "Partita IVA" }) csv.WriteField(title);
-        await csv.NextRecordAsync();
-        await foreach (var line in lines.WithCancellation(cancel))
-        {
-            foreach (var cell in new[] { line.Number, line.FormTitle, line.Subject, line.Province, line.ReceivedUtc.InRome.ToString("dd/MM/yyyy HH:mm", CultureInfo.InvariantCulture), Submission.InWords(line.State), line.TakenBy, line.DuplicateKey }) csv.WriteField(cell);
-            await csv.NextRecordAsync();
-        }
-        return new EmptyResult();
+        return new CsvAnswer($"segnalazioni-{time.Today:yyyy-MM-dd}.csv", ["Numero", "Modulo", "Di chi o di che cosa", "Provincia", "Ricevuta", "Stato", "In carico a", "Partita IVA"],
+            lines.Select(l => new[] { l.Number, l.FormTitle, l.Subject, l.Province, l.ReceivedUtc.InRome.ToString("dd/MM/yyyy HH:mm", CultureInfo.InvariantCulture), Submission.InWords(l.State), l.TakenBy, l.DuplicateKey }));
     }
 
     public static string Tone(SubmissionState state) => state switch

@@ -1,17 +1,16 @@
 using System.Text.RegularExpressions;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Values;
-using ReteLavoro.Territory;
 
-namespace ReteLavoro.Crises;
+namespace ReteLavoro.Territory;
 
 /// <summary>What somebody may have meant by the name of a municipality.</summary>
 /// <param name="Here">Those of the region, as they are today: one is the answer, several are a question.</param>
 /// <param name="Elsewhere">One of another region, where there is none here.</param>
-internal sealed record MeantMunicipality(IReadOnlyList<MunicipalityInfo> Here, MunicipalityInfo? Elsewhere);
+public sealed record MeantMunicipality(IReadOnlyList<MunicipalityInfo> Here, MunicipalityInfo? Elsewhere);
 
 /// <summary>Finds a municipality of the region by name, by name and sigla, or by code; one that has ended leads to its successor.</summary>
-internal sealed partial class LocalMunicipality(ITerritory territory, SiteSettings settings, TimeProvider time)
+public sealed partial class LocalMunicipality(ITerritory territory, SiteSettings settings, TimeProvider time)
 {
     public async Task<MeantMunicipality> FindAsync(string typed, CancellationToken cancel)
     {
