@@ -11,7 +11,7 @@ namespace ReteLavoro.Bench;
 /// </summary>
 internal sealed class LargeRegion
 {
-    public const int Organizations = 5_000, Networks = 500, Cases = 2_000, Tasks = (Networks + Cases) * Opinions;
+    public const int Organizations = 5_000, Networks = 500, Cases = 2_000, Vacancies = 5_000, Tasks = (Networks + Cases) * Opinions;
     private const int Opinions = 8;
     private const string FlowId = "prova-pareri";
 
@@ -19,6 +19,8 @@ internal sealed class LargeRegion
     private static readonly string[] First = ["Consorzio", "Agenzia", "Cooperativa", "Istituto", "Centro", "Associazione", "Officina", "Unione", "Fondazione", "Laboratorio"];
     private static readonly string[] Second = ["Lavoro", "Formazione", "Mestieri", "Impresa", "Competenze", "Territorio", "Tessile", "Meccanica", "Servizi", "Artigiani"];
     private static readonly string[] Sectors = ["13.20", "14.13", "20.59", "24.10", "25.11", "28.22", "29.32", "31.09", "46.90", "49.41", "62.01", "82.20"];
+
+    private static readonly string[] Occupations = ["1321", "2512", "3115", "3313", "4110", "4321", "5223", "5322", "7115", "7212", "7223", "7512", "8122", "8142", "8211", "8332", "8344", "9112", "9329"];
 
     /// <summary>Three opinions of the Province, five of the Region's own offices.</summary>
     private static readonly (string Id, string Stage, string Role, string Type)[] Offices =
@@ -85,7 +87,15 @@ internal sealed class LargeRegion
             new JsonObject { ["name"] = "organizations", ["organizations"] = new JsonArray([.. Bodies()]) },
             new JsonObject { ["name"] = "measures", ["acts"] = new JsonArray(new JsonObject { ["id"] = ReleaseAct, ["type"] = "Decreto", ["number"] = "1", ["date"] = Day(-720), ["body"] = "Regione di prova", ["title"] = "Casi di prova", ["releasesCases"] = true }) },
             new JsonObject { ["name"] = "WorkflowType", ["data"] = new JsonArray(Flow()) },
-            new JsonObject { ["name"] = "content", ["data"] = new JsonArray([.. Enumerable.Range(0, Networks).Select(Network), .. Enumerable.Range(0, Cases).Select(Case)]) })
+            new JsonObject { ["name"] = "content", ["data"] = new JsonArray([.. Enumerable.Range(0, Networks).Select(Network), .. Enumerable.Range(0, Cases).Select(Case)]) },
+            new JsonObject { ["name"] = "vacancies", ["vacancies"] = new JsonArray([.. Enumerable.Range(0, Vacancies).Select(Vacancy)]) })
+    };
+
+    /// <summary>Occupations of every level, most of them open today.</summary>
+    private JsonNode Vacancy(int n) => new JsonObject
+    {
+        ["source"] = "cpi", ["reference"] = $"prova-{n}", ["title"] = $"{Pick(Second)} {n}", ["isco"] = Pick(Occupations), ["municipality"] = Pick(_municipalities[Pick(_provinces)]), ["posts"] = _random.Next(1, 12),
+        ["firstDay"] = Day(-_random.Next(60, 90)), ["lastDay"] = Day(_random.Next(-20, 90))
     };
 
     private IEnumerable<JsonNode> Bodies()

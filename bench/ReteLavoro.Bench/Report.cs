@@ -222,12 +222,13 @@ internal static partial class Report
         ("inbox, every open task", "/gestione/attivita?filtro=tutte&pagina=3", Asker.Administrator), ("who waits for whom", "/gestione/attivita/chi-aspetta", Asker.Administrator),
         ("networks", "/gestione/reti", Asker.Officer), ("networks, search", "/gestione/reti?cerca=rete&pagina=2", Asker.Officer),
         ("crises, back-office", "/gestione/crisi", Asker.Officer), ("crises, back-office, filters", "/gestione/crisi?stato=aperti&provincia=BG&cerca=crisi&pagina=2", Asker.Officer),
-        ("organizations, back-office", "/gestione/soggetti", Asker.Officer), ("organizations, back-office, search", "/gestione/soggetti?q=tessile&tipo=Firm&pagina=2", Asker.Officer)
+        ("organizations, back-office", "/gestione/soggetti", Asker.Officer), ("organizations, back-office, search", "/gestione/soggetti?q=tessile&tipo=Firm&pagina=2", Asker.Officer),
+        ("vacancies", "/gestione/offerte", Asker.Officer), ("vacancies, near, page 2", "/gestione/offerte?vicino=Bergamo&km=50&gruppo=8&pagina=2", Asker.Officer), ("people of a case beside vacancies", "/gestione/crisi/4b29d0bjqgks3rdnbd2cdgw2ys/offerte", Asker.Officer)
     ];
 
     private static async Task LoadAsync(Site site, string scratch)
     {
-        Say($"\n## A large region: {LargeRegion.Organizations:N0} organizations, {LargeRegion.Networks:N0} networks, {LargeRegion.Cases:N0} cases, {LargeRegion.Tasks:N0} tasks");
+        Say($"\n## A large region: {LargeRegion.Organizations:N0} organizations, {LargeRegion.Networks:N0} networks, {LargeRegion.Cases:N0} cases, {LargeRegion.Tasks:N0} tasks, {LargeRegion.Vacancies:N0} vacancies");
         // Cases and forms of the demonstration too, so that no list of the small region is empty.
         await site.CommandAsync("recipe", "apply", site.Recipe("lombardia-demo"), "--tenant", "lombardia");
         LargeRegion.Place(site);

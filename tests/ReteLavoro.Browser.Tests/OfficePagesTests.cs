@@ -44,6 +44,14 @@ public sealed class OfficePagesTests(Browsing browsing)
         await window.OpenAsync(dismissal);
         foreach (var step in new[] { "", "/unita", "/procedura", "/persone", "/valutazione", "/accordi", "/tavoli", "/pubblicazione" }) await window.OpenAsync($"{dismissal}/modifica{step}");
         await window.OpenAsync("/lombardia/gestione/crisi/nuova");
+        await window.OpenAsync("/lombardia/gestione/offerte?vicino=Bergamo&km=30");
+        await window.OpenAsync("/lombardia/gestione/offerte/importa");
+        await window.OpenAsync("/lombardia/gestione/offerte/nuova");
+        await window.PressAsync("Inserisci");
+        await window.SeesAsync("Scegli da dove viene l'offerta.");
+        await window.OpenAsync(await FirstAsync(window, "/lombardia/gestione/offerte", "Saldatore"));
+        await window.OpenAsync(await FirstAsync(window, "/lombardia/gestione/crisi", "Crisi dimostrativa di un’azienda meccanica") + "/offerte");
+        await window.SeesAsync("Su 50 persone e 35 posti aperti entro 30 km");
         await using var centre = await browsing.SignedInAsync("sportello", width: width);
         await centre.OpenAsync(dismissal + "/reti");
         await centre.OpenAsync((await centre.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Comincia da questo percorso" }).First.GetAttributeAsync("href"))!);

@@ -10,7 +10,7 @@ public sealed class SizeTests
     private const int Many = 40;
 
     private static readonly string[] Public = ["/reti?provincia=BG&tipo=LabourAccreditedOperator", "/reti", "/crisi", "/crisi?provincia=BG", "/soggetti?provincia=BG", "/trova?comune=016024", "/cerca?q=dimostrativa"];
-    private static readonly string[] Officers = ["/gestione", "/gestione/attivita", "/gestione/reti?cerca=dimostrativa", "/gestione/crisi?cerca=dimostrativa", "/gestione/soggetti?provincia=BG"];
+    private static readonly string[] Officers = ["/gestione", "/gestione/attivita", "/gestione/reti?cerca=dimostrativa", "/gestione/crisi?cerca=dimostrativa", "/gestione/soggetti?provincia=BG", "/gestione/offerte", "/gestione/offerte?vicino=Bergamo&km=30", "/gestione/crisi/4b29d0bjqgks3rdnbd2cdgw2ys/offerte"];
     private static readonly string[] Administrators = ["/gestione/attivita?filtro=tutte", "/gestione/attivita/chi-aspetta", "/gestione/utenti"];
 
     [Fact]
@@ -25,6 +25,7 @@ public sealed class SizeTests
         // The new ones are there to be counted.
         (await site.Visitor().Get("/reti")).IsOk().Shows($"{Many + 1} reti");
         (await site.Visitor().Get("/crisi")).IsOk().Shows($"{Many + 1} casi");
+        (await (await site.As("regione")).Get("/gestione/offerte?cerca=molte")).IsOk().Shows($"{Many} offerte");
     }
 
     private static async Task<SortedDictionary<string, int>> CommandsAsync(Testing.Site site)
@@ -60,6 +61,11 @@ public sealed class SizeTests
         var all = Enumerable.Range(0, Many).ToList();
         return
         [
+            new JsonObject
+            {
+                ["name"] = "vacancies",
+                ["vacancies"] = new JsonArray([.. all.Select(n => (JsonNode)new JsonObject { ["source"] = "cpi", ["reference"] = $"molte-{n}", ["title"] = $"Offerta di molte {n}", ["isco"] = $"{7212 + n}", ["municipality"] = $"{16001 + n:000000}", ["lastDay"] = "2026-12-31" })])
+            },
             new JsonObject
             {
                 ["name"] = "organizations",

@@ -66,7 +66,7 @@ internal sealed class Vacancy
         Set("comune", Municipality, draft.Municipality, v => Municipality = v);
         Set("posti", Posts, draft.Posts, v => Posts = v);
         Set("contratto", Contract, draft.Contract, v => Contract = v);
-        Set("primo giorno", FirstDay, draft.FirstDay, v => FirstDay = v);
+        Set("primo giorno", FirstDay, draft.FirstDay ?? (FirstDay < draft.LastDay ? FirstDay : draft.LastDay), v => FirstDay = v);
         Set("ultimo giorno", LastDay, draft.LastDay, v => LastDay = v);
         Set("indirizzo", Link, draft.Link, v => Link = v);
         Set("nota", Note, draft.Note, v => Note = v);
@@ -76,9 +76,10 @@ internal sealed class Vacancy
         return changed;
     }
 
-    public static Vacancy Of(VacancyDraft draft, string? organizationId, bool isDemo = false)
+    public static Vacancy Of(VacancyDraft draft, string? organizationId, DateOnly today, bool isDemo = false)
     {
-        var row = new Vacancy { Id = Guid.CreateVersion7(), Source = "", Title = "", Isco = "", Municipality = "", Posts = 0, FirstDay = default, LastDay = default, OrganizationId = organizationId, IsDemo = isDemo };
+        // What comes in when it is over was open on its last day at least.
+        var row = new Vacancy { Id = Guid.CreateVersion7(), Source = "", Title = "", Isco = "", Municipality = "", Posts = 0, FirstDay = today < draft.LastDay ? today : draft.LastDay, LastDay = default, OrganizationId = organizationId, IsDemo = isDemo };
         row.Take(draft);
         return row;
     }
@@ -98,7 +99,9 @@ internal sealed record VacancyDraft
     public required string Municipality { get; init; }
     public required int Posts { get; init; }
     public string? Contract { get; init; }
-    public required DateOnly FirstDay { get; init; }
+
+    /// <summary>Null where it is not said: a vacancy keeps the one it has, a new one begins today.</summary>
+    public DateOnly? FirstDay { get; init; }
     public required DateOnly LastDay { get; init; }
     public string? Link { get; init; }
     public string? Note { get; init; }

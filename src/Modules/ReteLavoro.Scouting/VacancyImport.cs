@@ -157,7 +157,7 @@ internal sealed class VacancyImport(SiteDbContext db, ActRunner acts, VacancyRea
             if (!known.TryGetValue(key, out var row))
             {
                 changes.Add(new(true, draft.Title, sources[draft.Source], draft.Reference!, "nuova"));
-                if (apply) db.Add(Vacancy.Of(draft, organization));
+                if (apply) db.Add(Vacancy.Of(draft, organization, time.Today));
                 continue;
             }
             if (!mayAll && row.OrganizationId != organization)

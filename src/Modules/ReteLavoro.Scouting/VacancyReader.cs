@@ -5,7 +5,7 @@ using ReteLavoro.Territory;
 namespace ReteLavoro.Scouting;
 
 /// <summary>Reads what was written of vacancies, wherever it was written, and says of each text that is wrong why it is.</summary>
-internal sealed class VacancyReader(IVocabularies vocabularies, LocalMunicipality municipalities, TimeProvider time)
+internal sealed class VacancyReader(IVocabularies vocabularies, LocalMunicipality municipalities)
 {
     public const int MostPosts = 10_000;
 
@@ -74,7 +74,6 @@ internal sealed class VacancyReader(IVocabularies vocabularies, LocalMunicipalit
         if (Clean(text.Posts) is { } number && !(int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out posts) && posts is >= 1 and <= MostPosts)) Wrong(nameof(text.Posts), $"I posti sono un numero da 1 a {MostPosts:N0}.");
 
         var (first, last) = (Day(nameof(text.FirstDay), text.FirstDay), Day(nameof(text.LastDay), text.LastDay));
-        if (Clean(text.FirstDay) is null) first = time.Today;
         if (Clean(text.LastDay) is null) Wrong(nameof(text.LastDay), "Scrivi fino a quando vale: un'offerta scaduta non si propone più a nessuno.");
         else if (last < first) Wrong(nameof(text.LastDay), "L'offerta finisce prima di cominciare.");
 
@@ -84,7 +83,7 @@ internal sealed class VacancyReader(IVocabularies vocabularies, LocalMunicipalit
         return problems.Count > before ? null : new()
         {
             Source = source!.Id, Reference = reference, Title = title!, Isco = isco, Ateco = ateco, Employer = employer, Municipality = place, Posts = posts, Contract = contract?.Id,
-            FirstDay = first!.Value, LastDay = last!.Value, Link = link, Note = note?.ReplaceLineEndings("\n")
+            FirstDay = first, LastDay = last!.Value, Link = link, Note = note?.ReplaceLineEndings("\n")
         };
     }
 

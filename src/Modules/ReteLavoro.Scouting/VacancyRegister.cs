@@ -22,7 +22,7 @@ internal sealed class VacancyRegister(SiteDbContext db, ActRunner acts, Actor ac
 
     public async Task<Guid> AddAsync(VacancyDraft draft, CancellationToken cancel)
     {
-        var row = Vacancy.Of(draft, actor.OrganizationId);
+        var row = Vacancy.Of(draft, actor.OrganizationId, time.Today);
         await acts.DoAsync(new("scouting.vacancy-add", row.Id.ToString()), async () =>
         {
             await RefuseTwinAsync(row, cancel);

@@ -91,6 +91,41 @@ public class CodesTests
     [InlineData("25..11", "non è un codice ATECO")]
     public void A_wrong_ateco_code_says_why(string typed, string sentence) => Refused<AtecoCode>(typed, sentence);
 
+    [Theory]
+    [InlineData(" 7 2 12 ", "7212", "7", 2)]
+    [InlineData("7", "7", "7", 2)]
+    [InlineData("2512", "2512", "2", 4)]
+    [InlineData("3115", "3115", "3", 3)]
+    [InlineData("9", "9", "9", 1)]
+    // Managers: the highest level of their group, but for those of shops and hotels.
+    [InlineData("1", "1", "1", 4)]
+    [InlineData("13", "13", "1", 4)]
+    [InlineData("1420", "1420", "1", 3)]
+    [InlineData("0110", "0110", "0", 4)]
+    [InlineData("02", "02", "0", 2)]
+    [InlineData("0310", "0310", "0", 1)]
+    public void An_occupation_code_knows_its_major_group_and_its_level(string typed, string value, string major, int level)
+    {
+        var code = IscoCode.Parse(typed);
+        Assert.Equal((value, major, level), (code.Value, code.MajorGroup, code.SkillLevel));
+    }
+
+    [Fact]
+    public void A_group_of_occupations_includes_what_lies_in_it_and_nothing_wider()
+    {
+        Assert.True(IscoCode.Parse("72").Includes(IscoCode.Parse("7212")));
+        Assert.True(IscoCode.Parse("72").Includes(IscoCode.Parse("72")));
+        Assert.False(IscoCode.Parse("72").Includes(IscoCode.Parse("7")));
+        Assert.False(IscoCode.Parse("72").Includes(IscoCode.Parse("7512")));
+        Assert.Equal(["7212", "721", "72", "7"], IscoCode.Parse("7212").Upwards());
+    }
+
+    [Theory]
+    [InlineData("72123", "una, due, tre o quattro cifre")]
+    [InlineData("7a", "una, due, tre o quattro cifre")]
+    [InlineData("", "Scrivere il codice ISCO")]
+    public void A_wrong_occupation_code_says_why(string typed, string sentence) => Refused<IscoCode>(typed, sentence);
+
     [Fact]
     public void A_municipality_knows_its_province() => Assert.Equal("016", IstatCode.Parse("016024").Province);
 

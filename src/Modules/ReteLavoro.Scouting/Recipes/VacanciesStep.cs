@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ReteLavoro.Kernel.Data;
 using ReteLavoro.Kernel.Recipes;
+using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Scouting.Recipes;
 
@@ -10,25 +11,28 @@ namespace ReteLavoro.Scouting.Recipes;
 /// Our step <c>vacancies</c>: adds and changes vacancies by source and reference, so that both are asked for. One that the
 /// recipe no longer names stays until its last day.
 /// </summary>
-internal sealed class VacanciesStep(SiteDbContext db, VacancyReader reader) : IRecipeStep
+internal sealed class VacanciesStep(SiteDbContext db, VacancyReader reader, TimeProvider time) : IRecipeStep
 {
     public string Name => "vacancies";
 
     public async Task RunAsync(StepRun step, CancellationToken cancel)
     {
         var seen = new HashSet<(string, string)>();
-        foreach (var (json, index) in step.Objects("vacancies").Select((j, i) => (j, i)))
+        var texts = step.Objects("vacancies").Select(j => (Text: Text(j), IsDemo: j["demo"]?.GetValueKind() == JsonValueKind.True)).ToList();
+        var references = texts.Select(t => t.Text.Reference?.Trim()).OfType<string>().Distinct().ToList();
+        var known = (await db.Set<Vacancy>().Where(v => v.Reference != null && references.Contains(v.Reference)).ToListAsync(cancel)).ToDictionary(v => (v.Source, v.Reference!));
+        foreach (var ((text, isDemo), index) in texts.Select((t, i) => (t, i)))
         {
             var path = $"vacancies[{index}]";
             List<(string Field, string Sentence)> problems = [];
-            var draft = await reader.ReadAsync(Text(json), problems, cancel, codesAsTheyAre: true);
+            var draft = await reader.ReadAsync(text, problems, cancel, codesAsTheyAre: true);
             foreach (var (field, sentence) in problems) step.Problem($"{path}.{JsonNamingPolicy.CamelCase.ConvertName(field)}", sentence);
             if (draft is null) continue;
             if (draft.Reference is not { } reference) step.Problem(path + ".reference", "All'offerta manca il riferimento (reference): senza, la ricetta la aggiungerebbe ogni volta.");
             else if (!seen.Add((draft.Source, reference))) step.Problem(path + ".reference", $"L'offerta «{reference}» di questa fonte è scritta due volte.");
-            else if (await db.Set<Vacancy>().FirstOrDefaultAsync(v => v.Source == draft.Source && v.Reference == reference, cancel) is not { } row)
+            else if (!known.TryGetValue((draft.Source, reference), out var row))
             {
-                db.Add(Vacancy.Of(draft, null, json["demo"]?.GetValueKind() == JsonValueKind.True));
+                db.Add(Vacancy.Of(draft, null, time.Today, isDemo));
                 step.Added(reference);
             }
             else if (row.Take(draft).Count > 0) step.Changed(reference);

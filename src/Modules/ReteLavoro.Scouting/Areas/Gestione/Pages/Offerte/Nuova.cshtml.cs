@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ReteLavoro.Kernel.Pages;
 using ReteLavoro.Kernel.Security;
+using ReteLavoro.Kernel.Values;
 
 namespace ReteLavoro.Scouting.Areas.Gestione.Pages.Offerte;
 
 [May(VacancyRegister.EditOwn, VacancyRegister.EditAll)]
-internal sealed class NuovaModel(VacancyReader reader, VacancyRegister register, PageHead head) : PageModel, IReloadable
+internal sealed class NuovaModel(VacancyReader reader, VacancyRegister register, TimeProvider time, PageHead head) : PageModel, IReloadable
 {
     [BindProperty] public VacancyForm Form { get; set; } = new();
 
@@ -21,6 +22,7 @@ internal sealed class NuovaModel(VacancyReader reader, VacancyRegister register,
         await ReloadAsync(cancel);
         List<(string Field, string Sentence)> problems = [];
         var draft = await reader.ReadAsync(Form.Text, problems, cancel);
+        if (draft?.LastDay < time.Today) problems.Add((nameof(VacancyText.LastDay), "Questo giorno è già passato: l'offerta non si proporrebbe a nessuno."));
         problems.Select(p => ($"Form.Text.{p.Field}", p.Sentence)).Passed(ModelState);
         if (draft is null || !ModelState.IsValid) return this.WithErrors();
         var id = await register.AddAsync(draft, cancel);
