@@ -92,8 +92,10 @@ public sealed class FeatureTests(OneSite fixture) : IClassFixture<OneSite>
         await Site.DoAsync("lombardia", async services =>
         {
             var features = services.GetRequiredService<Features>();
-            var others = (await features.EnabledAsync(default)).Where(id => id != "ReteLavoro.Crises");
-            await features.SetAsync(on ? others.Append("ReteLavoro.Crises") : others, default);
+            // What needs a feature goes with it.
+            string[] crises = ["ReteLavoro.Crises", "ReteLavoro.Scouting"];
+            var others = (await features.EnabledAsync(default)).Except(crises);
+            await features.SetAsync(on ? others.Concat(crises) : others, default);
         });
         await Site.Host.RebuildAsync(Site.Tenant("lombardia"));
     }

@@ -54,7 +54,7 @@ public sealed class NodesTests
         await here.DoAsync(Region, async services =>
         {
             var features = services.GetRequiredService<Features>();
-            await features.SetAsync((await features.EnabledAsync(default)).Where(id => id is not ("ReteLavoro.Networks" or "ReteLavoro.Crises")), default);
+            await features.SetAsync((await features.EnabledAsync(default)).Where(id => id is not ("ReteLavoro.Networks" or "ReteLavoro.Crises" or "ReteLavoro.Scouting")), default);
         });
 
         await there.RunJobsAsync(Region);

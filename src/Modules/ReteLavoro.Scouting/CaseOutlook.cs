@@ -45,7 +45,7 @@ internal sealed record CaseOutlook
 /// <summary>Puts the people of a case beside the vacancies, in a fixed number of queries.</summary>
 internal sealed class CaseOutlooks(Vacancies vacancies, ITerritory territory, IVocabularies vocabularies)
 {
-    private const int MostOthers = 10;
+    public const int MostOthers = 10;
 
     public async Task<CaseOutlook> OfAsync(CasePeople people, int? km, CancellationToken cancel)
     {

@@ -48,7 +48,8 @@ internal sealed class VacancyReader(IVocabularies vocabularies, LocalMunicipalit
         if (title is null) Wrong(nameof(text.Title), "Scrivi che lavoro è.");
         var reference = Short(nameof(text.Reference), text.Reference, 80, "Il riferimento");
         var employer = Short(nameof(text.Employer), text.Employer, 200, "Il nome dell'azienda");
-        var note = Short(nameof(text.Note), text.Note, 2000, "La nota");
+        var note = Clean(text.Note);
+        if (note?.Length > 2000) Wrong(nameof(text.Note), "La nota ha più di 2.000 caratteri.");
 
         var isco = "";
         if (!IscoCode.TryParse(text.Isco, out var code, out var whyNoIsco)) Wrong(nameof(text.Isco), whyNoIsco);

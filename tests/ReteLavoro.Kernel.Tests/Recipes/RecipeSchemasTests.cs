@@ -10,7 +10,7 @@ public class RecipeSchemasTests
     public void Every_step_that_docs_describe_has_a_schema() =>
         Assert.Equal(
             ["content", "ContentDefinition", "custom-settings", "DeleteContentDefinition", "examples", "feature", "forms", "measures", "media", "organizations", "procedures",
-             "recipes", "ReplaceContentDefinition", "Roles", "settings", "themes", "users", "vocabularies", "WorkflowType"],
+             "recipes", "ReplaceContentDefinition", "Roles", "settings", "themes", "users", "vacancies", "vocabularies", "WorkflowType"],
             RecipeSchemas.StepNames.OrderBy(name => name, StringComparer.InvariantCultureIgnoreCase));
 
     [Fact]
