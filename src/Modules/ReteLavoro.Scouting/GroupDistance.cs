@@ -52,9 +52,10 @@ internal sealed record GroupDistance(IReadOnlyDictionary<Nearness, int> People, 
         foreach (var group in left.OrderByDescending(g => g.Code.Value.Length))
             staying[group.Code.Value] = Give(group, free.Where(f => group.Code.Includes(f.Code)), Nearness.SameOccupation);
         foreach (var group in left) Give(group, free.Where(f => f.Code.MajorGroup == group.Code.MajorGroup), Nearness.SameMajorGroup);
-        foreach (var group in left.OrderBy(g => g.Code.SkillLevel))
+        // The hardest first: what is left over for others is then easy for as many as can be.
+        foreach (var group in left)
             Give(group, free.Where(f => f.Code.SkillLevel <= group.Code.SkillLevel).OrderByDescending(f => f.Code.SkillLevel), Nearness.SameSkillLevel);
-        foreach (var group in left.OrderByDescending(g => g.Code.SkillLevel)) Give(group, free.OrderBy(f => f.Code.SkillLevel), Nearness.HigherSkillLevel);
+        foreach (var group in left) Give(group, free, Nearness.HigherSkillLevel);
         found[Nearness.NoPost] = left.Sum(g => g.Count);
         return new(found, staying);
 

@@ -24,6 +24,8 @@ public sealed class GroupDistanceTests
     [InlineData("31:1", "1420:1", 0, 0, 1, 0, 0)]
     [InlineData("31:1", "1321:1", 0, 0, 0, 1, 0)]
     [InlineData("24:1", "1321:1", 0, 0, 1, 0, 0)]
+    // Who can take the harder post leaves the easier one.
+    [InlineData("21:1 31:1", "1420:1 1321:1", 0, 0, 2, 0, 0)]
     // The welders leave the only post of their major group to whoever has not said more of herself.
     [InlineData("7:1 72:1", "7212:1 7512:1", 2, 0, 0, 0, 0)]
     // Who can do only simple work gets the simple post, although others could take it as well.
