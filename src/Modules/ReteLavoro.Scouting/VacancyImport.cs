@@ -135,6 +135,21 @@ internal sealed class VacancyImport(SiteDbContext db, ActRunner acts, VacancyRea
         foreach (var column in Columns.Where(c => Needed.Contains(c.Field) && !read.Headings.ContainsKey(c.Field))) read.Problems.Add(new(row.Line, column.Headings[0], $"Manca la colonna «{column.Headings[0]}»."));
     }
 
+    /// <summary>Of what the file has no column, nothing is said: it stays as it is.</summary>
+    private static VacancyDraft Kept(VacancyDraft draft, Vacancy row, Dictionary<string, string> headings)
+    {
+        bool Says(string field) => headings.ContainsKey(field);
+        return draft with
+        {
+            Posts = Says(nameof(draft.Posts)) ? draft.Posts : row.Posts,
+            Contract = Says(nameof(draft.Contract)) ? draft.Contract : row.Contract,
+            Employer = Says(nameof(draft.Employer)) ? draft.Employer : row.Employer,
+            Ateco = Says(nameof(draft.Ateco)) ? draft.Ateco : row.Ateco,
+            Link = Says(nameof(draft.Link)) ? draft.Link : row.Link,
+            Note = Says(nameof(draft.Note)) ? draft.Note : row.Note
+        };
+    }
+
     private async Task<VacancyDifference> WriteAsync(ReadFile read, string? organization, bool mayAll, bool apply, CancellationToken cancel)
     {
         var problems = read.Problems.ToList();
@@ -166,7 +181,7 @@ internal sealed class VacancyImport(SiteDbContext db, ActRunner acts, VacancyRea
                 continue;
             }
             if (row.WithdrawnOn is not null) withdrawn++;
-            if (row.Take(draft) is { Count: > 0 } what) changes.Add(new(false, draft.Title, sources[draft.Source], draft.Reference!, string.Join(", ", what)));
+            if (row.Take(Kept(draft, row, read.Headings)) is { Count: > 0 } what) changes.Add(new(false, draft.Title, sources[draft.Source], draft.Reference!, string.Join(", ", what)));
             else kept++;
         }
         if (problems.Count > 0) return new(new(0, 0, 0, 0, [.. problems.OrderBy(p => p.Line)], []), []);

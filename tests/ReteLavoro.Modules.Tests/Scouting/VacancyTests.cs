@@ -117,6 +117,8 @@ public sealed class VacancyTests(CrisesFixture fixture) : IClassFixture<CrisesFi
 
         // What the file no longer names stays; what it says otherwise is said before it is written.
         (await Upload(mine, Heading + "cpi;A1;Saldatore esperto;7212;Bergamo;01/11/2026;31/12/2026;6;Tempo determinato\n")).IsOk().Shows("Cambiate1").Shows("titolo, posti");
+        // A column that the file has not says nothing: posts and contract stay.
+        (await Upload(mine, "Fonte;Riferimento;Titolo;ISCO;Comune;Al\ncpi;A1;Saldatore esperto;7212;Bergamo;31/12/2026\n")).IsOk().Shows("Cambiate1").Shows("A1titolo").ShowsNot("titolo,");
         // Another body cannot take it over under the same reference.
         (await Upload(await site.As("altra"), Heading + "cpi;A1;Saldatore mio;7212;Bergamo;;31/12/2026;6;\n")).Is(HttpStatusCode.BadRequest).Shows("l'ha inserita un altro ente");
         (await Upload(await site.As("regione"), Heading + "cpi;A1;Saldatore della Regione;7212;Bergamo;01/11/2026;31/12/2026;4;Tempo determinato\n")).IsOk().Shows("Cambiate1");
