@@ -13,7 +13,7 @@ public sealed class ApprovalPagesTests(Browsing browsing)
     {
         await using var window = await browsing.SignedInAsync("regione", width: width);
         foreach (var page in new[] { "attivita", "attivita/sostituti", "attivita/insieme" }) await window.OpenAsync("/lombardia/gestione/" + page);
-        await using var admin = await AdministratorAsync(width);
+        await using var admin = await browsing.SignedInAsync("amministratore", width: width);
         foreach (var page in new[]
         {
             "attivita/chi-aspetta", "flussi", $"flussi/{Network}", $"flussi/{Network}/modifica", $"flussi/{Network}/prova", "flussi/4campagna0visti2r7x5m9k8q1/modifica", "flussi/4scheda2su3k0rm9x7v5q8n1c6/modifica",
@@ -24,7 +24,7 @@ public sealed class ApprovalPagesTests(Browsing browsing)
     [Fact]
     public async Task A_stage_is_added_by_keyboard_and_the_workflow_is_saved_with_the_next_number()
     {
-        await using var admin = await AdministratorAsync(Browsing.Wide);
+        await using var admin = await browsing.SignedInAsync("amministratore", "piemonte");
         await admin.OpenAsync("/piemonte/gestione/flussi/4wd63s9b6d8g08mqy7d7vx6b52/modifica");
         var page = admin.Page;
         await page.GetByRole(AriaRole.Button, new() { Name = "Aggiungi una fase dopo la 1" }).FocusAsync();
@@ -38,19 +38,5 @@ public sealed class ApprovalPagesTests(Browsing browsing)
         await admin.PressAsync("Salva come numero 2");
         await admin.SeesAsync("Firma della dirigenza");
         await Assertions.Expect(page.Locator("body")).ToContainTextAsync("Salvato come numero 2");
-    }
-
-    private async Task<Window> AdministratorAsync(int width)
-    {
-        var window = await browsing.WindowAsync(width);
-        foreach (var region in new[] { "lombardia", "piemonte" })
-        {
-            await window.Page.GotoAsync($"/{region}/gestione/accesso");
-            await window.Page.GetByLabel("Nome utente o email").FillAsync("amministratore");
-            await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Testing.Site.AdminPassword);
-            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Accedi", Exact = true }).ClickAsync();
-            await Assertions.Expect(window.Page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/accesso$"));
-        }
-        return window;
     }
 }

@@ -19,7 +19,7 @@ public sealed class Browsing : IAsyncLifetime
     // The shell without a screen draws the same pages with much less around them.
     private static readonly string Chromium = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } path ? path
         : File.Exists("/usr/bin/chromium-headless-shell") ? "/usr/bin/chromium-headless-shell" : "/usr/bin/chromium";
-    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+    private readonly ConcurrentDictionary<(string User, string Region, bool Scripts), Lazy<Task<string>>> _signedIn = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -47,31 +47,44 @@ public sealed class Browsing : IAsyncLifetime
     }
 
     /// <summary>A window of its own, without anybody's cookies.</summary>
-    public async Task<Window> WindowAsync(int width = Wide, bool scripts = true)
+    public Task<Window> WindowAsync(int width = Wide, bool scripts = true) => WindowAsync(width, scripts, null);
+
+    /// <summary>A window with the cookies of one who has come in through the form: once each with scripts and without, since the form is a page as any other.</summary>
+    public async Task<Window> SignedInAsync(string userName, string region = "lombardia", int width = Wide, bool scripts = true) =>
+        await WindowAsync(width, scripts, await _signedIn.GetOrAdd((userName, region, scripts), _ => new(() => SignInAsync(userName, region, width, scripts))).Value);
+
+    private async Task<Window> WindowAsync(int width, bool scripts, string? cookies)
     {
         Assert.SkipWhen(_browser is null, $"There is no browser at {Chromium}: install chromium-headless-shell or set CHROMIUM.");
-        var context = await _browser!.NewContextAsync(new() { BaseURL = Site.Address.ToString(), ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = scripts, Locale = "it-IT", TimezoneId = "Europe/Rome", ReducedMotion = ReducedMotion.Reduce });
+        var context = await _browser!.NewContextAsync(new() { BaseURL = Site.Address.ToString(), ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = scripts, Locale = "it-IT", TimezoneId = "Europe/Rome", ReducedMotion = ReducedMotion.Reduce, StorageState = cookies });
         context.SetDefaultTimeout(30_000);
         // In the page itself: the package's own way opens a second page each time, and takes five times as long.
-        if (scripts) await context.AddInitScriptAsync(Axe);
+        if (scripts) await context.AddInitScriptAsync(Window.Axe);
         return new Window(context, await context.NewPageAsync(), scripts);
     }
 
-    public async Task<Window> SignedInAsync(string userName, string region = "lombardia", int width = Wide, bool scripts = true)
+    private async Task<string> SignInAsync(string userName, string region, int width, bool scripts)
     {
-        var window = await WindowAsync(width, scripts);
+        await using var window = await WindowAsync(width, scripts);
         await window.OpenAsync($"/{region}/gestione/accesso");
         await window.Page.GetByLabel("Nome utente o email").FillAsync(userName);
         await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(userName == "amministratore" ? Site.AdminPassword : Site.DemoPassword);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Accedi", Exact = true }).ClickAsync();
         await Assertions.Expect(window.Page).Not.ToHaveURLAsync(new Regex("/accesso$"));
-        return window;
+        return await window.Page.Context.StorageStateAsync();
     }
 }
 
 /// <summary>A window: every page opened in it is looked at by axe and for what goes wrong in silence.</summary>
 public sealed class Window : IAsyncDisposable
 {
+    private const string Wide = """
+        document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+            [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 160))
+        """;
+
+    // Wrapped up, so that a page which is not judged does not run it.
+    internal static readonly string Axe = $"window.unwrapAxe = () => {{ {new BundledAxeScriptProvider().GetScript()} }};";
     private readonly IBrowserContext _context;
     private readonly bool _scripts;
     private readonly List<string> _complaints = [];
@@ -110,30 +123,32 @@ public sealed class Window : IAsyncDisposable
     /// <summary>One heading, nothing for axe to find, nothing to scroll sideways, no complaint of the browser.</summary>
     public async Task CheckAsync()
     {
-        await LoadedAsync();
+        var (headings, wide) = await LookAsync();
         // Axe asks for a first heading and is content with several.
-        var headings = await Page.Locator("h1").AllTextContentsAsync();
-        Assert.True(headings.Count == 1, $"{Page.Url} has {headings.Count} headings of the first order: {string.Join(" · ", headings)}");
+        Assert.True(headings.Length == 1, $"{Page.Url} has {headings.Length} headings of the first order: {string.Join(" · ", headings)}");
+        SticksOut(wide);
         if (_scripts)
         {
             var found = await Page.EvaluateAsync<string[]>("""
-                async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+                async () => (window.axe ?? unwrapAxe(), await axe.run(document, { resultTypes: ['violations'] })).violations
                     .map(v => `${v.id} (${v.impact}): ${v.help}\n    ${v.nodes.slice(0, 4).map(n => n.html).join('\n    ')}`)
                 """);
             Assert.True(found.Length == 0, $"{Page.Url} at {Page.ViewportSize?.Width}:\n{string.Join('\n', found)}");
         }
-        await NothingSticksOutAsync();
         await AnsweredAsync();
         Assert.True(_complaints.Count == 0, string.Join('\n', _complaints));
     }
 
     /// <summary>
-    /// Waits for all that the page itself asks for. The page is asked, since the event may have come before anybody waited for it.
+    /// Waits for all that the page itself asks for, and reads from it in one go what is judged here: asking takes longer than answering.
+    /// The page is asked, since the event may have come before anybody waited for it.
     /// </summary>
-    private async Task LoadedAsync()
+    private async Task<(string[] Headings, string[] Wide)> LookAsync()
     {
-        for (var waited = 0; await Page.EvaluateAsync<string>("document.readyState") != "complete"; waited += 50)
+        for (var waited = 0; ; waited += 50)
         {
+            var look = await Page.EvaluateAsync<string[][]>($"() => document.readyState !== 'complete' ? [] : [[...document.querySelectorAll('h1')].map(h => h.textContent), {Wide}]");
+            if (look is [var headings, var wide]) return (headings, wide);
             Assert.True(waited < 30_000, $"{Page.Url} does not finish loading.");
             await Task.Delay(50);
         }
@@ -149,14 +164,9 @@ public sealed class Window : IAsyncDisposable
         }
     }
 
-    public async Task NothingSticksOutAsync()
-    {
-        var wide = await Page.EvaluateAsync<string[]>("""
-            () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
-                [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 160))
-            """);
-        Assert.True(wide.Length == 0, $"{Page.Url} scrolls sideways at {Page.ViewportSize?.Width}:\n{string.Join('\n', wide)}");
-    }
+    public async Task NothingSticksOutAsync() => SticksOut(await Page.EvaluateAsync<string[]>($"() => {Wide}"));
+
+    private void SticksOut(string[] wide) => Assert.True(wide.Length == 0, $"{Page.Url} scrolls sideways at {Page.ViewportSize?.Width}:\n{string.Join('\n', wide)}");
 
     /// <summary>Presses a button or follows a link, and looks at where it leads.</summary>
     public Task PressAsync(string name, AriaRole role = AriaRole.Button) => PressAsync(Page.GetByRole(role, new() { Name = name }).First);
