@@ -7,12 +7,14 @@ namespace ReteLavoro.Scouting;
 /// <summary>A group of occupations of a case, with what is offered for it within reach.</summary>
 /// <param name="Posts">In the group itself.</param>
 /// <param name="MajorPosts">In the rest of its major group.</param>
-/// <param name="NearestKm">To the nearest place of work of the group in the whole region; null where there is none, or no place is known.</param>
-internal sealed record OccupationOutlook(IscoCode Code, string Label, int People, int Posts, int MajorPosts, double? NearestKm, MunicipalityInfo? Nearest);
+/// <param name="PostsInRegion">In the group itself, wherever they are in the region.</param>
+/// <param name="Nearest">The nearest place of work of the group in the whole region; null where there is none, or nobody knows where it lies.</param>
+internal sealed record OccupationOutlook(IscoCode Code, string Label, int People, int Posts, int MajorPosts, int PostsInRegion, double NearestKm, MunicipalityInfo? Nearest);
 
 /// <summary>An occupation that is looked for and that nobody of the case comes from.</summary>
-/// <param name="IsHigher">It asks for a higher level of skill than anybody of the case has had to have.</param>
-internal sealed record OtherOccupation(IscoCode Code, string Label, int Posts, bool IsHigher);
+/// <param name="IsHigher">It asks for a higher level of skill than anybody of the case has had to have; null where of nobody the occupation is known.</param>
+/// <param name="IsWhole">All posts of the group are counted here, so that its list shows as many: not so where a vacancy tells its occupation less finely.</param>
+internal sealed record OtherOccupation(IscoCode Code, string Label, int Posts, bool? IsHigher, bool IsWhole);
 
 /// <summary>People and posts of one major group.</summary>
 internal sealed record MapRow(string Code, string Label, int People, int Posts);
@@ -37,6 +39,9 @@ internal sealed record CaseOutlook
 
     /// <summary>Open posts in the region.</summary>
     public required int PostsInRegion { get; init; }
+
+    /// <summary>Open posts of which nobody knows where they lie: within a distance they are not counted.</summary>
+    public required int PostsNowhere { get; init; }
 
     /// <summary>No place of the case is on the map: distances cannot be told.</summary>
     public required bool PlacesUnknown { get; init; }
@@ -74,18 +79,18 @@ internal sealed class CaseOutlooks(Vacancies vacancies, ITerritory territory, IV
         return new()
         {
             Case = people, Km = km, Distance = GroupDistance.Of(known, posts), Unknown = people.ByOccupation.Values.Sum() - known.Values.Sum(), Posts = posts.Values.Sum(), PostsInRegion = open.Sum(p => p.Posts),
-            PlacesUnknown = distances.Count == 0,
+            PlacesUnknown = distances.Count == 0, PostsNowhere = open.Where(p => !distances.ContainsKey(p.Municipality)).Sum(p => p.Posts),
             Occupations = [.. from p in known
                               orderby p.Value descending, p.Key.Value
                               let own = In(p.Key)
                               let near = nearest.TryGetValue(p.Key, out var n) ? n : default
-                              select new OccupationOutlook(p.Key, LabelOf(p.Key), p.Value, own, InMajor(p.Key.MajorGroup) - own, near.Municipality is null ? null : near.Km, near.Municipality is null ? null : named.GetValueOrDefault(near.Municipality))],
+                              select new OccupationOutlook(p.Key, LabelOf(p.Key), p.Value, own, InMajor(p.Key.MajorGroup) - own, open.Where(o => p.Key.Includes(o.Code)).Sum(o => o.Posts), near.Km, near.Municipality is null ? null : named.GetValueOrDefault(near.Municipality))],
             Others = [.. (from p in posts
-                          where !known.Keys.Any(k => k.Includes(p.Key))
+                          where !known.Keys.Any(k => k.Includes(p.Key) || p.Key.Includes(k))
                           let narrow = p.Key.Value.Length > 2 ? IscoCode.Parse(p.Key.Value[..2]) : p.Key
                           group p.Value by narrow into g
                           orderby g.Sum() descending, g.Key.Value
-                          select new OtherOccupation(g.Key, LabelOf(g.Key), g.Sum(), g.Key.SkillLevel > highest)).Take(MostOthers)],
+                          select new OtherOccupation(g.Key, LabelOf(g.Key), g.Sum(), known.Count == 0 ? null : g.Key.SkillLevel > highest, g.Sum() == In(g.Key))).Take(MostOthers)],
             Map = [.. from major in known.Keys.Concat(posts.Keys).Select(c => c.MajorGroup).Distinct().Order(StringComparer.Ordinal)
                       select new MapRow(major, labels.GetValueOrDefault(major, major), known.Where(k => k.Key.MajorGroup == major).Sum(k => k.Value), InMajor(major))]
         };

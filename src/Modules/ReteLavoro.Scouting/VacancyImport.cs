@@ -119,9 +119,10 @@ internal sealed class VacancyImport(SiteDbContext db, ActRunner acts, VacancyRea
         return read;
     }
 
-    /// <summary>Days are numbers in a workbook.</summary>
+    /// <summary>Days are numbers in a workbook; what would run as a formula bears an apostrophe in a list that was downloaded here.</summary>
     private static string Cell(string text, VacancyColumn column, bool isWorkbook) =>
-        isWorkbook && column.Field is nameof(VacancyText.FirstDay) or nameof(VacancyText.LastDay) && TableFile.WorkbookDay(text) is { } day ? $"{day:yyyy-MM-dd}" : text;
+        !isWorkbook && text is ['\'', '=' or '+' or '-' or '@', ..] ? text[1..]
+        : isWorkbook && column.Field is nameof(VacancyText.FirstDay) or nameof(VacancyText.LastDay) && TableFile.WorkbookDay(text) is { } day ? $"{day:yyyy-MM-dd}" : text;
 
     private static void ReadHeadings(TableRow row, Dictionary<int, VacancyColumn> columns, ReadFile read)
     {

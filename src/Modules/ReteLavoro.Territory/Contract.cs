@@ -26,7 +26,7 @@ public interface ITerritory
 
     /// <summary>
     /// How far each municipality whose place is known lies from the nearest of these, also those that have ended: kilometres in a
-    /// straight line between centroids. Empty where none of <paramref name="places"/> has a centroid.
+    /// straight line between centroids, and none for these themselves. Empty where none of <paramref name="places"/> has a centroid.
     /// </summary>
     Task<IReadOnlyDictionary<string, double>> KilometresFromAsync(IReadOnlyCollection<MunicipalityInfo> places, CancellationToken cancel);
 

@@ -63,7 +63,9 @@ internal sealed class Territory(SiteDbContext db, Remembered<ProvinceSet> provin
     {
         var from = near.Where(m => m is { Latitude: not null, Longitude: not null }).ToList();
         if (from.Count == 0) return new Dictionary<string, double>();
-        return (await places.GetAsync(() => ReadPlacesAsync(cancel))).All.ToDictionary(m => m.Code, m => from.Min(f => f.KilometresTo(m)!.Value));
+        var found = (await places.GetAsync(() => ReadPlacesAsync(cancel))).All.ToDictionary(m => m.Code, m => from.Min(f => f.KilometresTo(m)!.Value));
+        foreach (var place in near) found[place.Code] = 0;
+        return found;
     }
 
     /// <summary>How many letters must be put in, taken out or changed to make one of the other (Levenshtein).</summary>

@@ -52,6 +52,42 @@ public sealed class CaseOutlookTests
     }
 
     [Fact]
+    public async Task CRI_06_what_is_not_known_of_place_or_occupation_is_said_and_never_a_no()
+    {
+        await using var site = await CrisesFixture.OpenAsync();
+        await site.DoAsync("lombardia", s => Clear(s));
+        // One vacancy tells its occupation only by major group; of two nobody knows the place, though one is a municipality in force.
+        await site.ApplyAsync("lombardia", $$"""
+            [ { "name": "settings", "Scouting": { "NearKm": 25 } },
+              { "name": "vacancies", "vacancies": [ {{Vacancy(1, "7212", "016024", 2)}}, {{Vacancy(2, "7", "016024", 3)}}, {{Vacancy(3, "5", "016024", 4)}}, {{Vacancy(4, "5322", "016024", 6)}}, {{Vacancy(5, "7212", "016999", 8)}}, {{Vacancy(6, "7212", "016219", 1)}}, {{Vacancy(7, "7212", "016069", 5)}} ] } ]
+            """);
+        var visitor = await site.As("operatrice");
+        var id = await visitor.Begin("Caso senza unità");
+        await People(visitor, id, ("72", 20));
+        // Without a unit there is no distance: all of the region counts, and nothing is said to be missing.
+        var page = (await visitor.Get(Of(id))).IsOk().Shows("Le distanze non si possono calcolare").Shows("29 posti aperti in tutta la regione: per 16 c'è un posto").Shows("Non si sa quanto è lontano il posto più vicino.").ShowsNot("Nessun posto in regione");
+
+        await visitor.Unit(id);
+        page = (await visitor.Get(Of(id))).IsOk().Shows("16 posti aperti entro 25 km: per 3 c'è un posto").Shows("nello stesso comune").Shows("Di 13 non si sa dove si trova il comune: entro una distanza non sono contati.");
+        Assert.Equal("25", ((AngleSharp.Html.Dom.IHtmlSelectElement)page.One("[name=km]")!).Value);
+        // "7" is no other occupation for who is a 72; of "5" the list shows the 53 too, so its figure leads nowhere.
+        Assert.Equal(["53 6 Non più alto", "5 4 Non più alto"], page.All("#altre tbody tr").Select(r => $"{Number(r.Children[0])} {Number(r.Children[1])} {r.Children[2].TextContent.Trim()}"));
+        Assert.Equal(["gruppo=53"], page.All("#altre tbody a").Select(a => a.GetAttribute("href")!.Split('?', '&')[1]));
+        // The region's own distance goes along to the list.
+        (await visitor.Get(page.One("#professioni tbody a")!.GetAttribute("href")!.Replace("/lombardia", "", StringComparison.Ordinal))).IsOk().Shows(", 3 posti.");
+        // Work in the very municipality of a unit is near, wherever that lies.
+        (await visitor.Step(id, "unita", ("Units[1].Firm", "1"), ("Units[1].Municipality", "Cenate Sotto"), ("Units[1].Employees", "9"))).Is(HttpStatusCode.Redirect);
+        page = (await visitor.Get(Of(id))).IsOk().Shows("21 posti aperti entro 25 km: per 8 c'è un posto").Shows("Di 8 non si sa dove si trova il comune");
+        (await visitor.Get(page.One("#professioni tbody a")!.GetAttribute("href")!.Replace("/lombardia", "", StringComparison.Ordinal))).IsOk().Shows(", 8 posti.");
+
+        id = await visitor.Begin("Caso di cui non si sa la professione");
+        await visitor.Unit(id);
+        await People(visitor, id, ("non-noto", 4));
+        page = (await visitor.Get(Of(id))).IsOk().Shows("Di 4 persone non si conosce la professione");
+        Assert.All(page.All("#altre tbody tr"), r => Assert.Equal("Non si sa", r.Children[2].TextContent.Trim()));
+    }
+
+    [Fact]
     public async Task CRI_05_who_may_not_read_a_case_or_the_vacancies_sees_nothing_of_the_comparison()
     {
         await using var site = await CrisesFixture.OpenAsync();

@@ -131,9 +131,12 @@ public sealed class VacancyTests(CrisesFixture fixture) : IClassFixture<CrisesFi
         await (await mine.Get((await mine.Get(List + "?cerca=saldatore")).One("main tbody th a")!.GetAttribute("href")!.Replace("/lombardia", "", StringComparison.Ordinal))).Submit(new Dictionary<string, object?> { ["perche"] = "Coperto." }, "Ritira");
         (await Upload(mine, file)).IsOk().Shows("Un'offerta del file qui è stata ritirata, e resta ritirata.");
 
-        // What the list gives out, an import takes back.
+        // What the list gives out, an import takes back: also what had to be kept from running as a formula, and names instead of codes.
+        await Add(mine, "- Fresatore", ("Reference", "A9"), ("Note", "- due turni\n=SOMMA(1)"), ("LastDay", "2027-01-31"));
         var export = await (await mine.Get(List + "?stato=tutte")).Submit(button: "Scarica queste offerte");
         Assert.Equal("text/csv; charset=utf-8", export.Header("Content-Type"));
+        Assert.Contains("'- Fresatore", export.Text, StringComparison.Ordinal);
+        Assert.Contains(";Bergamo (BG);", export.Text, StringComparison.Ordinal);
         (await Upload(await site.As("regione"), export.Text.TrimStart('\uFEFF'))).IsOk().Shows("Il registro è già come il file");
     }
 
@@ -179,6 +182,7 @@ public sealed class VacancyTests(CrisesFixture fixture) : IClassFixture<CrisesFi
         Assert.Equal([], await Found("vicino=Bergamo&km=20"));
         Assert.Equal([], await Found("vicino=Bergamo"));
         Assert.Equal(["Cercato a Mantova", "Cercato a Treviglio"], await Found("vicino=Bergamo;+Mantova&km=30"));
+        (await visitor.Get(List + "?km=30")).ShowsError("Scrivi da quale comune si misura la distanza.");
         (await visitor.Get(List + "?vicino=Atlantide")).ShowsError("Nessun comune della regione si chiama «Atlantide»");
     }
 

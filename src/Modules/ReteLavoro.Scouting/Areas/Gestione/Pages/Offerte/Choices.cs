@@ -28,8 +28,11 @@ internal static class Distances
 {
     private static readonly int[] All = [10, 20, 30, 50, 80];
 
-    public static IReadOnlyList<(string, string)> Options => [.. All.Select(km => ($"{km}", $"{km} km"))];
+    private const int Farthest = 500;
 
-    /// <summary>What is not among them is no choice.</summary>
-    public static int? Of(string? typed) => int.TryParse(typed, out var km) && All.Contains(km) ? km : null;
+    /// <param name="chosen">A region may have set another one.</param>
+    public static IReadOnlyList<(string, string)> Options(int? chosen) => [.. All.Concat(chosen is { } one ? [one] : Array.Empty<int>()).Distinct().Order().Select(km => ($"{km}", $"{km} km"))];
+
+    /// <summary>Null for what is no distance.</summary>
+    public static int? Of(string? typed) => int.TryParse(typed, out var km) && km is >= 1 and <= Farthest ? km : null;
 }

@@ -55,10 +55,12 @@ internal sealed class IndexModel(Vacancies vacancies, VacancyReader reader, Vaca
     {
         var search = await SearchAsync(cancel);
         if (!ModelState.IsValid) return BadRequest();
+        // By name: a spreadsheet would take the zeros off the codes.
+        var places = (await territory.MunicipalitiesOfAsync([.. Provinces.Select(p => p.Item1)], cancel)).ToDictionary(m => m.Code, m => $"{m.Name} ({m.Province})");
         return new CsvAnswer($"offerte-{time.Today:yyyy-MM-dd}.csv", ["Fonte", "Riferimento", "Titolo", "ISCO", "Comune", "Dal", "Al", "Posti", "Contratto", "Azienda", "ATECO", "Indirizzo", "Nota"],
             vacancies.AllAsync(search).Select(v => new[]
             {
-                Choices.LabelOf(_choices.Sources, v.Source), v.Reference, v.Title, v.Isco, v.Municipality, v.FirstDay.InDigits(), v.LastDay.InDigits(), v.Posts.ToString(CultureInfo.InvariantCulture),
+                Choices.LabelOf(_choices.Sources, v.Source), v.Reference, v.Title, v.Isco, places.GetValueOrDefault(v.Municipality, v.Municipality), v.FirstDay.InDigits(), v.LastDay.InDigits(), v.Posts.ToString(CultureInfo.InvariantCulture),
                 v.Contract is { } contract ? Choices.LabelOf(_choices.Contracts, contract) : null, v.Employer, v.Ateco, v.Link, v.Note
             }));
     }
@@ -86,6 +88,7 @@ internal sealed class IndexModel(Vacancies vacancies, VacancyReader reader, Vaca
         foreach (var typed in (Vicino ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(20))
             if ((await municipalities.FindAsync(typed, cancel)).Here is [var one]) places.Add(one);
             else ModelState.AddModelError("vicino", $"Nessun comune della regione si chiama «{typed}», o più di uno: scrivi anche la sigla, come «Samone (TO)».");
+        if (Km is not null && string.IsNullOrWhiteSpace(Vicino)) ModelState.AddModelError("vicino", "Scrivi da quale comune si misura la distanza.");
         if (places.Count == 0) return null;
         if (Km is not { } km) return [.. places.Select(p => p.Code)];
         return [.. (await territory.KilometresFromAsync(places, cancel)).Where(m => m.Value <= km).Select(m => m.Key)];
